@@ -1,0 +1,4 @@
+"""Messages about the engine and its policy: code → (zh, en)."""
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+}

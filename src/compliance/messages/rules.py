@@ -1,0 +1,4 @@
+"""Messages about the rule pack: code → (zh, en)."""
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+}

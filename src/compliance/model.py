@@ -1,0 +1,663 @@
+"""The nouns, frozen: rules as data, evidence as facts, and what is judged of them.
+
+Imports nothing of ours but `errors.Location`. Rules are kept as plain syntax trees, so that the
+evaluator and an independent oracle can both read them. Days are `datetime.date`; every span of
+days includes both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, IntEnum
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+from compliance.errors import Location, Params, Problem
+
+NOWHERE = Location("")
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Text(NamedTuple):
+    """One text in both languages."""
+
+    zh: str
+    en: str
+
+
+# ---------------------------------------------------------------- values
+
+
+class Span(NamedTuple):
+    """Days from `first` to `last`, both included. As a field value: a date known only to lie in it."""
+
+    first: date
+    last: date
+
+
+class Duration(NamedTuple):
+    """`30d`, `7wd`, `2w` (14 days), `6m`, `1y` (12 months): exactly one of the three is not zero."""
+
+    days: int = 0
+    workdays: int = 0
+    months: int = 0
+
+
+class Unknown(Enum):
+    """Why a field that is present has no usable value. An absent field is simply not in the mapping."""
+
+    MISSING = "missing"
+    UNUSABLE = "unusable"
+    AMBIGUOUS = "ambiguous"
+
+
+Row = Mapping[str, Any]
+# Value = str | int | Fraction | bool | date | Span | Duration | Unknown | Row | tuple[Value, ...]
+Value = Any
+
+
+class Ref(NamedTuple):
+    """`$root.path`: `bearer each record people set unit param`; people, set and param have their name first in `path`."""
+
+    root: str
+    path: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "$" + ".".join((self.root, *self.path))
+
+
+class MonthDay(NamedTuple):
+    """`02-28` in the year of the period's start, or `next 01-10` in the year after (`years` = 1)."""
+
+    month: int
+    day: int
+    years: int = 0
+
+
+class Point(NamedTuple):
+    """A base (a date, a `MonthDay`, "start", "end" or a reference) and signed durations added one after the other."""
+
+    base: date | MonthDay | str | Ref
+    offsets: tuple[tuple[int, Duration | Ref], ...] = ()
+
+
+class Pick(NamedTuple):
+    """`first_of` the first point that is known, `earliest`, `latest` (unknown points are left out of all three)."""
+
+    which: Literal["first_of", "earliest", "latest"]
+    points: tuple[Point | Pick, ...]
+
+
+# ---------------------------------------------------------------- vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A declared type: `base` is text term number flag date duration person place ref file or row; `many` makes it a list."""
+
+    base: str
+    many: bool = False
+    terms: str = ""
+    """The declared word list of a `term`; empty: any word."""
+    kind: str = ""
+    """The record kind a `ref` points to; empty: any."""
+    fields: Mapping[str, FieldType] = field(default_factory=lambda: EMPTY)
+    """The columns of a `row`."""
+    title: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordKind:
+    name: str
+    title: Text
+    fields: Mapping[str, FieldType]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What may be named: term lists, record kinds, and the attributes of people, places, set items and the unit."""
+
+    terms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: EMPTY)
+    kinds: Mapping[str, RecordKind] = field(default_factory=lambda: EMPTY)
+    person: Mapping[str, FieldType] = field(default_factory=lambda: EMPTY)
+    place: Mapping[str, FieldType] = field(default_factory=lambda: EMPTY)
+    unit: Mapping[str, FieldType] = field(default_factory=lambda: EMPTY)
+
+
+# ---------------------------------------------------------------- conditions and selectors
+
+
+class Among(NamedTuple):
+    """`x`, `[x, y]`, `$ref`: the values at the path and these intersect."""
+
+    values: tuple[Value | Ref, ...]
+
+
+class Not(NamedTuple):
+    test: Test
+
+
+class Exists(NamedTuple):
+    """`{exists: true}`: a value is given; `{exists: false}`: the field is absent or given empty. Never unknown for an absent field."""
+
+    wanted: bool
+
+
+class Compare(NamedTuple):
+    """The one value compares so with a number, a date or a duration. Ops: at_least at_most more_than less_than equals."""
+
+    op: str
+    value: Value | Ref
+
+
+class Contains(NamedTuple):
+    text: str
+
+
+class Covers(NamedTuple):
+    """The listed values are a subset of the values at the path."""
+
+    values: tuple[Value | Ref, ...]
+
+
+class Inside(NamedTuple):
+    """The values at the path are a subset of the listed values."""
+
+    values: tuple[Value | Ref, ...]
+
+
+class Size(NamedTuple):
+    """The number of distinct values at the path (those among the list, if one is given) passes every comparison."""
+
+    comparisons: tuple[Compare, ...]
+    among: tuple[Value | Ref, ...] | None = None
+
+
+class Rows(NamedTuple):
+    """`any all none first last`: so many rows at the path satisfy all the lines, whose paths start inside the row."""
+
+    quantifier: str
+    lines: tuple[Condition, ...]
+
+
+Test = Among | Not | Exists | Compare | Contains | Covers | Inside | Size | Rows
+
+
+class Line(NamedTuple):
+    """`PATH: TEST`. A path walks through rows, and through a person, a place or a ref into its attributes on the record's day."""
+
+    path: tuple[str, ...]
+    test: Test
+    source: str
+    """The line as the author wrote it; it names the condition in explanations."""
+
+
+class AnyOf(NamedTuple):
+    """`any_of: [mapping, …]`: one of the conjunctions is true."""
+
+    alternatives: tuple[tuple[Condition, ...], ...]
+    source: str
+
+
+Condition = Line | AnyOf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Branch:
+    """Records of these kinds that satisfy every line; their day is at the date field `at` where one is given."""
+
+    kinds: tuple[str, ...]
+    lines: tuple[Condition, ...]
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Selector:
+    """One of the branches matches. `name` is empty for a selector written in place."""
+
+    name: str
+    branches: tuple[Branch, ...]
+    title: Text | None = None
+
+
+# ---------------------------------------------------------------- obligations
+
+
+class WindowSpec(NamedTuple):
+    """`in:`. `each` is a period word or a parameter that holds one. At most one of (`start`/`end`), `within`, `ahead` is used."""
+
+    each: str | Ref = ""
+    start: Point | Pick | None = None
+    end: Point | Pick | None = None
+    within: Duration | Ref | None = None
+    ahead: Duration | Ref | None = None
+    roll: str = ""
+    """`workday`, `none`, or empty: the default (workday where `end` is made by adding to `$each`)."""
+
+
+class Bearer(NamedTuple):
+    mode: Literal["each", "post", "group"]
+    role: str
+
+
+class ForEach(NamedTuple):
+    """The second quantifier. `kind`: role (people in any of `roles`), pair (one or two `roles`), item (`items`), record (`selector`)."""
+
+    kind: Literal["role", "pair", "item", "record"]
+    roles: tuple[str, ...] = ()
+    items: tuple[Value | Ref, ...] = ()
+    selector: Selector | None = None
+    due_in_span: bool = False
+    """`year_of: due`: the triggers are the records whose window ends in the span, not those dated in it."""
+
+
+class Bound(NamedTuple):
+    """`op` is at_least at_most exactly more_than less_than; `n` a whole number or a reference to one."""
+
+    op: str
+    n: int | Ref
+
+
+class Count(NamedTuple):
+    of: Selector
+    bounds: tuple[Bound, ...]
+    distinct: tuple[str, ...] = ()
+    """Count different values at this path instead of records."""
+    among: tuple[Value | Ref, ...] | None = None
+
+
+class Every(NamedTuple):
+    of: Selector
+    must: tuple[Condition, ...]
+    at_least: Fraction = Fraction(1)
+
+
+class Step(NamedTuple):
+    do: Selector
+    after: Duration | Ref | None = None
+    within: Duration | Ref | None = None
+    window: WindowSpec | None = None
+
+
+class Steps(NamedTuple):
+    steps: tuple[Step, ...]
+
+
+class Attest(NamedTuple):
+    by: tuple[Value | Ref, ...] = (Ref("bearer"),)
+    files: int = 1
+    proxy: Part | None = None
+
+
+class Combine(NamedTuple):
+    mode: Literal["all_of", "any_of"]
+    parts: tuple[Part, ...]
+
+
+Kind = Count | Every | Steps | Attest | Combine
+
+
+class Part(NamedTuple):
+    """What is owed, without the head: second quantifier, window (None: the enclosing one, at the top the span) and one kind."""
+
+    kind: Kind
+    for_each: ForEach | None = None
+    window: WindowSpec | None = None
+
+
+class AtRisk(NamedTuple):
+    lead: Duration = Duration(days=14)
+    margin: Duration = Duration()
+    after: Fraction | None = None
+
+
+class HeldShare(NamedTuple):
+    """Tenure `{at_least: 1/2}`: at least this part of the window's days in the role."""
+
+    share: Fraction
+
+
+class HeldDays(NamedTuple):
+    """Tenure `{at_least: 90d}`: at least so many of the window's days in the role."""
+
+    days: int
+
+
+TenureTest = Literal["any", "end", "all"] | HeldShare | HeldDays
+
+
+class Source(NamedTuple):
+    article: str
+    quote: str
+    at: Location = NOWHERE
+
+
+class Example(NamedTuple):
+    """`want` is the expected verdict; `records`, `roster` and `bearer`/`subject` are as an evidence folder would give them."""
+
+    as_of: date
+    want: str
+    raw: Mapping[str, Any]
+    at: Location
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obligation:
+    id: str
+    title: Text
+    source: Source
+    list: str
+    bearer: Bearer
+    readings: Mapping[str, Part]
+    """Named readings; one without alternatives has the single key "" (empty)."""
+    default_reading: str = ""
+    modality: Literal["must", "should", "encourage"] = "must"
+    late: Literal["accept", "refuse", ""] = ""
+    """Empty: accept where the window has a deadline, refuse with `each`."""
+    at_risk: AtRisk = AtRisk()
+    tenure: tuple[TenureTest, ...] = (HeldShare(Fraction(1, 2)),)
+    tenure_stated: bool = False
+    unclear: Text | None = None
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A named number, duration, point, date, period word or text. `stated: false` = "default, not in the text"."""
+
+    name: str
+    value: Value
+    shown: str
+    """The value as written."""
+    stated: bool = True
+    why: str = ""
+    choices: tuple[Value, ...] = ()
+    at_least: Value = None
+    at_most: Value = None
+    """The ends of `range: [low, high]`, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    name: str
+    title: Text
+    one_holder: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """One list of the pack: its title, and the titles of its articles."""
+
+    name: str
+    title: Text
+    articles: Mapping[str, Text]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pack:
+    id: str
+    title: Text
+    span: Span
+    roles: Mapping[str, Role]
+    vocabulary: Vocabulary
+    selectors: Mapping[str, Selector]
+    parameters: Mapping[str, Parameter]
+    sets: Mapping[str, tuple[Value, ...]]
+    """Declared sets with the pack's own items; a unit may give others."""
+    lists: Mapping[str, ListHead]
+    obligations: tuple[Obligation, ...]
+    calendar: Literal["cn", "weekdays"] = "cn"
+    policy: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    """Rows that the pack adds to the default policy, as written."""
+    digest: str = ""
+    problems: tuple[Problem, ...] = ()
+    """Warnings only; errors are raised."""
+
+
+# ---------------------------------------------------------------- evidence
+
+
+class Spell(NamedTuple):
+    """A role held from `since` to `until`, both included; None: no known bound."""
+
+    role: str
+    since: date | None = None
+    until: date | None = None
+
+
+class Dated(NamedTuple):
+    """An attribute's value from `since` to `until`, both included."""
+
+    value: Value
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    roles: tuple[Spell, ...] = ()
+    attributes: Mapping[str, tuple[Dated, ...]] = field(default_factory=lambda: EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlace:
+    id: str
+    name: str
+    attributes: Mapping[str, tuple[Dated, ...]] = field(default_factory=lambda: EMPTY)
+
+
+class Declaration(NamedTuple):
+    """"None of these happened": covers `first` to the earlier of `last` and `on`."""
+
+    none: str
+    first: date
+    last: date
+    by: str
+    on: date
+    at: Location = NOWHERE
+
+
+class Override(NamedTuple):
+    value: Value
+    shown: str
+    source: str
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    id: str
+    title: Text
+    packs: tuple[str, ...]
+    people: Mapping[str, Person] = field(default_factory=lambda: EMPTY)
+    places: Mapping[str, NamedPlace] = field(default_factory=lambda: EMPTY)
+    sets: Mapping[str, tuple[Value, ...]] = field(default_factory=lambda: EMPTY)
+    attributes: Mapping[str, tuple[Dated, ...]] = field(default_factory=lambda: EMPTY)
+    parameters: Mapping[str, Override] = field(default_factory=lambda: EMPTY)
+    readings: Mapping[str, str] = field(default_factory=lambda: EMPTY)
+    declarations: tuple[Declaration, ...] = ()
+    holidays: frozenset[date] = frozenset()
+    workdays: frozenset[date] = frozenset()
+    """Days the unit adds to the calendar as holidays and as work days."""
+    note: str = ""
+    """E.g. that everyone in the folder is fictitious; printed with the report."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """One fact. `first`/`last` bound its day: equal when it is exact; its day is `date`, else `end`, else `start`."""
+
+    id: str
+    kind: str
+    first: date
+    last: date
+    fields: Mapping[str, Value]
+    """The declared fields that are given, with `id`, `kind`, `status`, `origin` and the date fields among them; null is absent."""
+    status: str = "done"
+    origin: str = "original"
+    recorded_on: date | None = None
+    at: Location = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    unit: Unit
+    records: tuple[Record, ...]
+    """Sorted by (`first`, `id`); copies of one record are already one."""
+    problems: tuple[Problem, ...] = ()
+    digest: str = ""
+    files: int = 0
+
+
+# ---------------------------------------------------------------- what is judged
+
+
+class Truth(IntEnum):
+    """Four-valued runtime verification; the outer two are final: no later-dated record changes them."""
+
+    VIOLATED = 0
+    VIOLATED_SO_FAR = 1
+    SATISFIED_SO_FAR = 2
+    SATISFIED = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+BASES = ("ok", "missing", "unusable", "ambiguous", "undeclared", "needs_judgement")
+CLOCKS = ("not_open", "room", "short", "closed")
+VERDICTS = ("fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "not_applicable", "error")
+"""Worst first: the order in which people want to read them."""
+
+
+class Signature(NamedTuple):
+    """All that the engine sees of one judged instance; a handful of distinct ones a run."""
+
+    applies: bool
+    basis: str
+    truth: str
+    """The low truth's word."""
+    doubt: bool
+    """The doubtful records decide it: low is violated, high is not, and the burden of proof does not settle it."""
+    clock: str
+    mended: bool
+    expiring: bool
+
+
+class Decision(NamedTuple):
+    """What the engine concluded, and the ids of the policy rows that fired: the decider first."""
+
+    then: str
+    fired: tuple[str, ...]
+
+
+class Window(NamedTuple):
+    """`first` None: no lower bound; `last` None: not known, so never closed."""
+
+    first: date | None
+    last: date | None
+    deadline: bool = False
+    """Written with `to`, `within` or `ahead`: something done after it is late, not absent."""
+    anchored: bool = False
+    """Worked out from a trigger's day."""
+
+
+class Reason(NamedTuple):
+    """A code of the message catalogue and its parameters."""
+
+    code: str
+    params: Params = ()
+
+
+class FailedLine(NamedTuple):
+    """One condition that a record did not meet, or of which it does not say enough.
+
+    `condition` is the line as its author wrote it (or date, status, origin, role for the built-in lines);
+    the label and the two values are in words, names in place of ids.
+    """
+
+    condition: str
+    label: Text
+    found: Text
+    wanted: Text
+
+
+class NearMiss(NamedTuple):
+    record: Record
+    failed: tuple[FailedLine, ...]
+
+
+class Advice(NamedTuple):
+    """Hold `n` events that match the selector, with the references filled in, on days from `first` to `last`.
+
+    `do` is add (a future event), set (complete an existing record) or settle (resolve a doubt).
+    """
+
+    do: Literal["add", "set", "settle"]
+    selector: Selector
+    kind: str
+    conditions: tuple[str, ...]
+    n: int
+    first: date | None
+    last: date | None
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verdict:
+    """One judged instance: obligation × bearer × subject × window, its truth, its verdict and why."""
+
+    obligation: Obligation
+    bearer: str
+    """A person's id, or the role's name for a post or a group."""
+    subject: str | None
+    window: Window
+    verdict: str
+    severity: Literal["error", "warning", "note", "none"]
+    final: bool
+    low: Truth
+    high: Truth
+    basis: str
+    need: int | None
+    have: int | None
+    last_safe: date | None
+    mended_on: date | None
+    reasons: tuple[Reason, ...]
+    counted: tuple[Record, ...]
+    doubtful: tuple[NearMiss, ...]
+    near_misses: tuple[NearMiss, ...]
+    advice: tuple[Advice, ...]
+    fired: tuple[str, ...]
+    defaults: tuple[Reason, ...]
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One row of the roll-up: `kind` is unit, list, article or bearer; `key` its name ("secretary/二" for an article)."""
+
+    kind: str
+    key: str
+    verdict: str
+    counts: Mapping[str, int]
+    fired: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    as_of: date
+    unit: Unit
+    pack: Pack
+    evidence_digest: str
+    files: int
+    records: int
+    verdicts: tuple[Verdict, ...]
+    groups: tuple[Group, ...]
+    summary: Mapping[str, int]
+    problems: tuple[Problem, ...]
