@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 ProblemSeverity = Literal["error", "warning", "note"]
-Params = tuple[tuple[str, str], ...]
+Params = tuple[tuple[str, str | tuple[str, str]], ...]
+"""Named parameters of a message; one that differs by language is a (zh, en) pair."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -84,10 +84,13 @@ class Point(NamedTuple):
     offsets: tuple[tuple[int, Duration | Ref], ...] = ()
 
 
+Which = Literal["first_of", "earliest", "latest"]
+
+
 class Pick(NamedTuple):
     """`first_of` the first point that is known, `earliest`, `latest` (unknown points are left out of all three)."""
 
-    which: Literal["first_of", "earliest", "latest"]
+    which: Which
     points: tuple[Point | Pick, ...]
 
 
@@ -336,12 +339,15 @@ class Source(NamedTuple):
 
 
 class Example(NamedTuple):
-    """`want` is the expected verdict; `records`, `roster` and `bearer`/`subject` are as an evidence folder would give them."""
+    """`want` is the worst expected verdict; `raw` has `records`, `unit`, `bearer` and `subject` as written."""
 
     as_of: date
     want: str
     raw: Mapping[str, Any]
     at: Location
+    document: Any = None
+    """The `source.Document` and the keys in it, so that a record of an example has a place too."""
+    keys: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -412,6 +418,8 @@ class Pack:
     calendar: Literal["cn", "weekdays"] = "cn"
     policy: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """Rows that the pack adds to the default policy, as written."""
+    example_unit: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    """The roster of the examples beside the rules, in the form of a unit.yaml."""
     digest: str = ""
     problems: tuple[Problem, ...] = ()
     """Warnings only; errors are raised."""
@@ -566,6 +574,8 @@ class Window(NamedTuple):
     """Written with `to`, `within` or `ahead`: something done after it is late, not absent."""
     anchored: bool = False
     """Worked out from a trigger's day."""
+    rolled: bool = False
+    """The last day was no work day and moved."""
 
 
 class Reason(NamedTuple):
@@ -588,25 +598,83 @@ class FailedLine(NamedTuple):
     wanted: Text
 
 
+class Demand(NamedTuple):
+    """What would meet an unmet measure: `n` more records that match, dated from `first` to `last`."""
+
+    selector: Selector
+    binding: Any
+    n: int
+    first: date | None
+    last: date | None
+    must: tuple[Condition, ...] = ()
+
+
+class Asked(NamedTuple):
+    """Where records were looked for: near-misses are looked for in the same place."""
+
+    selector: Selector
+    binding: Any
+    window: Window
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Measure:
+    """How one instance stands at `as_of`: the lowest and highest truth over every choice of the doubtful records, and what it rests on."""
+
+    window: Window
+    low: Truth = Truth.VIOLATED
+    high: Truth = Truth.VIOLATED
+    kind: str = ""
+    """count every steps attest all_of any_of, or the vacancy of a placeholder."""
+    applies: bool = True
+    doubts: frozenset[str] = frozenset()
+    """Bases of the doubt: missing, unusable, ambiguous, undeclared."""
+    provable: bool = False
+    """The kind asks for something to exist, so that a merely missing field does not help."""
+    need: int | None = None
+    have: int | None = None
+    counted: tuple[Record, ...] = ()
+    doubtful: tuple[Record, ...] = ()
+    clock: str = "room"
+    last_safe: date | None = None
+    mended_on: date | None = None
+    notes: tuple[Reason, ...] = ()
+    demands: tuple[Demand, ...] = ()
+    """Together they would meet it; empty when nothing a record can mend."""
+    asked: tuple[Asked, ...] = ()
+    failing: tuple[tuple[Record, tuple[Condition, ...]], ...] = ()
+    """Records that are in but break a `must` line."""
+    judgement: bool = False
+    parts: tuple[Measure, ...] = ()
+    fault: Reason | None = None
+
+    @property
+    def settled_by_burden(self) -> bool:
+        """Violated unless a missing field says otherwise: the unit must prove what it did."""
+        return self.provable and self.low == Truth.VIOLATED < self.high and self.doubts == {"missing"}
+
+
 class NearMiss(NamedTuple):
     record: Record
     failed: tuple[FailedLine, ...]
 
 
 class Advice(NamedTuple):
-    """Hold `n` events that match the selector, with the references filled in, on days from `first` to `last`.
+    """Hold `n` events that match, with the references filled in, on days from `first` to `last`.
 
     `do` is add (a future event), set (complete an existing record) or settle (resolve a doubt).
     """
 
     do: Literal["add", "set", "settle"]
-    selector: Selector
+    what: Text
     kind: str
-    conditions: tuple[str, ...]
+    conditions: tuple[Text, ...]
     n: int
     first: date | None
     last: date | None
     record: str = ""
+    demand: Demand | None = None
+    """What the words were made from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -616,10 +684,13 @@ class Verdict:
     obligation: Obligation
     bearer: str
     """A person's id, or the role's name for a post or a group."""
+    bearer_name: Text
     subject: str | None
+    subject_name: Text | None
     window: Window
     verdict: str
-    severity: Literal["error", "warning", "note", "none"]
+    severity: str
+    """error, warning, note or none, by the modality of what is unmet."""
     final: bool
     low: Truth
     high: Truth

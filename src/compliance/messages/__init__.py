@@ -18,7 +18,12 @@ CATALOGUE: Mapping[str, Text] = MappingProxyType({code: Text(*pair) for section 
 
 
 def text(code: str, params: Params = ()) -> Text:
-    """Both texts of `code` with its parameters filled in. An unknown code is a defect of ours and raises KeyError."""
+    """Both texts of `code` with its parameters filled in; a parameter `hint` adds "did you mean". KeyError: a code we forgot."""
     entry = CATALOGUE[code]
-    values = dict(params)
-    return Text(entry.zh.format_map(values), entry.en.format_map(values))
+    zh, en = ({name: value if isinstance(value, str) else value[lang] for name, value in params} for lang in (0, 1))
+    hint = zh.get("hint", "")
+    asks = hint and "{hint}" not in entry.zh
+    return Text(
+        entry.zh.format_map(zh) + (f"。是不是想写“{hint}”？" if asks else ""),
+        entry.en.format_map(en) + (f"; did you mean “{hint}”?" if asks else ""),
+    )

@@ -1,4 +1,102 @@
 """Messages about the engine and its policy: code → (zh, en)."""
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    # ---- the rows that a pack or a unit adds
+    "policy.form": (
+        "policy 应按阶段（{known}）分写，每个阶段下面列出规则行",
+        "policy must be a mapping from stages ({known}) to lists of rows",
+    ),
+    "policy.stage": (
+        "policy 里没有“{found}”这个阶段；可用的有：{known}",
+        "policy has no stage “{found}”; the stages are: {known}",
+    ),
+    "policy.list": (
+        "{stage} 下面应是规则行的列表，每行以“- id: …”开头",
+        "{stage} must be a list of rows, each beginning with “- id: …”",
+    ),
+    "policy.row": (
+        "{stage} 的每一行都要写 id、when、then，例如：- {{id: my.row, when: {{…}}, then: …}}",
+        "each row of {stage} must have id, when and then, such as: - {{id: my.row, when: {{…}}, then: …}}",
+    ),
+    "policy.key": (
+        "规则行里不能写“{found}”；可用的有：{known}",
+        "a policy row has no key “{found}”; the keys are: {known}",
+    ),
+    "policy.absent": (
+        "这一行缺少：{found}。不设条件时也要写明 when: {{}}",
+        "this row lacks: {found}. A row without conditions says so: when: {{}}",
+    ),
+    "policy.id": (
+        "行号“{found}”不合要求：请用小写英文字母、数字、点、横线和下划线，如 late.is.fail",
+        "“{found}” cannot be a row's id: use small Latin letters, digits, dots, hyphens and underscores, such as late.is.fail",
+    ),
+    "policy.duplicate": (
+        "已经有一行叫“{found}”。要改变它的结论，请另取一个行号，写在它前面（before: {found}）",
+        "there is already a row “{found}”: to overrule it, add a row with another id in front of it (before: {found})",
+    ),
+    "policy.when": (
+        "when 应写成“字段: 值”；可用的字段有：{known}",
+        "when must be a mapping from fields to values; the fields are: {known}",
+    ),
+    "policy.field": (
+        "{stage} 的条件里没有“{found}”这个字段；可用的有：{known}",
+        "rows of {stage} cannot ask for “{found}”; the fields are: {known}",
+    ),
+    "policy.empty": (
+        "{field} 的取值列表是空的，这一行永远不会生效",
+        "{field} has an empty list of values, so the row can never match",
+    ),
+    "policy.value": (
+        "{field} 不能取“{found}”；可取的有：{known}",
+        "{field} is never “{found}”; its values are: {known}",
+    ),
+    "policy.then": (
+        "then 不能写“{found}”；可写的有：{known}",
+        "then cannot be “{found}”; it may be: {known}",
+    ),
+    "policy.anchors": (
+        "before 和 after 只能写一个",
+        "give either before or after, not both",
+    ),
+    "policy.anchor": (
+        "{field} 所指的“{found}”这一行不存在（或写在后面）；已有的行：{known}",
+        "{field} names a row “{found}” that does not exist, or stands further down; the rows so far: {known}",
+    ),
+    "policy.dead": (
+        "“{found}”这一行永远轮不到：它的情形都被前面的行先决定了（{rows}）。请调整位置，或改写条件",
+        "row “{found}” never decides: earlier rows take all its cases ({rows}); move it up or change its conditions",
+    ),
+    "policy.overruled": (
+        "加入的行使原有的“{found}”这一行不再起作用（由 {rows} 先决定）",
+        "the added rows leave nothing for row “{found}” to decide ({rows} come first)",
+    ),
+    "policy.gap": (
+        "{stage} 有一种情形没有任何一行能决定：{case}",
+        "no row of {stage} decides this case: {case}",
+    ),
+    "policy.many": (
+        "{stage} 的规则行太多：共 {rows} 行（最多 {most} 行），展开取值列表后 {rules} 条（最多 {most_rules} 条）",
+        "{stage} has too many rows: {rows} (at most {most}), and {rules} once the lists of values are written out (at most {most_rules})",
+    ),
+    # ---- what the adapter found out about the engine: our defect, never the user's
+    "engine.rows": (
+        "程序内部错误：{stage} 的规则行不能交给规则引擎（{why}）",
+        "internal error: the rows of {stage} are not safe for the rule engine ({why})",
+    ),
+    "engine.value": (
+        "程序内部错误：不能把 {field} = {value} 交给规则引擎",
+        "internal error: {field} = {value} is not safe for the rule engine",
+    ),
+    "engine.collision": (
+        "程序内部错误：{facts} 条事实的编号一再重复，换了 {tries} 次仍未避开",
+        "internal error: the ids of {facts} facts collided in the rule engine {tries} times",
+    ),
+    "engine.unacknowledged": (
+        "程序内部错误：交给规则引擎 {sent} 条事实，有 {lost} 条没有得到处理，结论不可信",
+        "internal error: of {sent} facts sent to the rule engine {lost} were not acknowledged, so its answers cannot be trusted",
+    ),
+    "engine.undecided": (
+        "程序内部错误：规则引擎在 {stage} 阶段没有给出结论：{case}",
+        "internal error: the rule engine gave no answer in stage {stage}: {case}",
+    ),
 }

@@ -1,0 +1,117 @@
+"""What a kind may ask while it measures one instance: records in a window, the clock, lateness, declarations, numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from compliance.conditions import REASONS, TRUE, Binding, resolve
+from compliance.dates import add
+from compliance.facts import Facts
+from compliance.instances import days_within
+from compliance.model import Duration, Measure, Obligation, Part, Ref, Selector, Span, Window
+from compliance.select import Hit, Hits, Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    selection: Selection
+    rule: Obligation
+    binding: Binding
+    window: Window
+    part: Callable[[Part], Measure | None]
+    """Measures a part for the same binding and window; None: it does not apply."""
+
+    @property
+    def facts(self) -> Facts:
+        return self.selection.facts
+
+    @property
+    def as_of(self) -> date:
+        return self.facts.as_of
+
+    def hits(self, selector: Selector, window: Window | None = None) -> Hits:
+        within = window or self.window
+        return self.selection.within(selector, self.binding, within.first, within.last)
+
+    # -------------------------------------------------- the clock
+
+    def closed(self, window: Window | None = None) -> bool:
+        last = (window or self.window).last
+        return last is not None and self.as_of > last
+
+    def clock(self, missing: int | None, window: Window | None = None) -> tuple[str, date | None]:
+        """The clock of something unmet, and its last safe date.
+
+        `missing`: records still to come; 0: something need only be looked at by the last day; None: no record can mend it.
+        """
+        within = window or self.window
+        if self.closed(within):
+            return "closed", within.last
+        if within.first is not None and self.as_of < within.first:
+            return "not_open", self._last_safe(missing, within)
+        safe = self._last_safe(missing, within)
+        return ("room" if safe is not None and self.as_of <= safe else "short"), safe
+
+    def _last_safe(self, missing: int | None, window: Window) -> date | None:
+        """`to` − missing × lead − margin, not after from + `after` × length, never before the window's middle."""
+        first, last = window.first, window.last
+        if last is None or missing is None:
+            return None
+        if missing == 0:
+            return last
+        lead, margin, after = self.rule.at_risk
+        safe = add(last, times(lead, missing), -1, self.facts.calendar) or last
+        safe = add(safe, margin, -1, self.facts.calendar) or safe
+        if first is None:
+            return safe
+        length = (last - first).days
+        if after is not None:
+            safe = min(safe, first + timedelta(days=int(length * after)))
+        return max(safe, first + timedelta(days=length // 2))
+
+    # -------------------------------------------------- lateness
+
+    def accepts_late(self, deadline: bool) -> bool:
+        return self.rule.late == "accept" or (self.rule.late == "" and deadline)
+
+    def late(self, selector: Selector, window: Window | None = None) -> list[Hit]:
+        """Certain records after the window. Where no trigger lays the window, only those of the same span: next year's plan mends nothing."""
+        within = window or self.window
+        if within.last is None:
+            return []
+        limit = None if within.anchored else max(self.facts.span.last, within.last)
+        after = within.last + timedelta(days=1)
+        return self.selection.within(selector, self.binding, after, limit).certain if limit is None or after <= limit else []
+
+    # -------------------------------------------------- declarations and numbers
+
+    def declared(self, selector: Selector, window: Window | None = None) -> bool:
+        """Whether declarations of absence cover the window as far as it has gone."""
+        within = window or self.window
+        last = min(self.as_of, within.last) if within.last else self.as_of
+        return within.first is not None and declared(self.facts, selector, within.first, last)
+
+    def number(self, n: int | Ref) -> int | None:
+        """A bound; None if it is not known."""
+        if isinstance(n, int):
+            return n
+        day = min(self.as_of, self.window.last) if self.window.last else self.as_of
+        found = resolve(self.facts, n, None, day, day, self.binding)
+        value = found.values[0] if len(found.values) == 1 and not found.bits else None
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def declared(facts: Facts, selector: Selector, first: date, last: date) -> bool:
+    spells = [Span(d.first, min(d.last, d.on)) for d in facts.unit.declarations if d.none == selector.name and selector.name]
+    return first <= last and days_within(spells, first, last) == (last - first).days + 1
+
+
+def times(length: Duration, count: int) -> Duration:
+    return Duration(length.days * count, length.workdays * count, length.months * count)
+
+
+def doubts_of(*truths: int) -> frozenset[str]:
+    """The reasons in unknown truths, by name."""
+    return frozenset(name for bit, name in REASONS for truth in truths if truth > TRUE and truth & bit)

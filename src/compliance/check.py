@@ -1,0 +1,140 @@
+"""The spine: facts → measure → decide → explain → roll up → `Report`. Each arrow is one call; no stage calls back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from compliance.engine import Decided, decide, roll_up
+from compliance.errors import Problem, RuleError, problem
+from compliance.evidence import load
+from compliance.explain import advice, defaults, reasons
+from compliance.facts import Facts
+from compliance.instances import name_of
+from compliance.measure import Judged, basis_of, judge, signature
+from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, Pack, Report, Truth, Verdict
+from compliance.nearmiss import broken, doubtful, near_misses
+from compliance.policy import Layer, Policy, load_policy
+from compliance.rulebook import load_pack
+from compliance.select import Selection
+from compliance.words import Words
+
+UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
+
+
+def run(folder: Path, pack_folder: Path, as_of: date) -> Report:
+    """Check an evidence folder. Raises RuleError, EvidenceError (all problems at once), NothingToCheck or EngineError."""
+    pack = load_pack(pack_folder)
+    return check(pack, load(folder, pack), as_of)
+
+
+def check(pack: Pack, evidence: Evidence, as_of: date) -> Report:
+    """Judge every obligation of the pack on the evidence as of a day."""
+    problems: list[Problem] = [*pack.problems, *evidence.problems]
+    policy = _policy(pack, problems)
+    facts = Facts(pack, evidence, as_of)
+    selection = Selection(facts)
+    judged = [one for rule in pack.obligations for one in judge(rule, selection)]
+    cases = [(signature(one.measure), one.rule.modality) for one in judged]
+    decided = decide(policy, cases)
+    words = Words(facts)
+    verdicts = tuple(_verdict(one, decided[case], selection, words) for one, case in zip(judged, cases, strict=True))
+    problems += _contradictions(judged, selection)
+    return Report(
+        as_of=as_of,
+        unit=evidence.unit,
+        pack=pack,
+        evidence_digest=evidence.digest,
+        files=evidence.files,
+        records=len(evidence.records),
+        verdicts=verdicts,
+        groups=tuple(_groups(verdicts, policy)),
+        summary=MappingProxyType(_counts(verdicts)),
+        problems=tuple(sorted(set(problems))),
+    )
+
+
+def _policy(pack: Pack, problems: list[Problem]) -> Policy:
+    found: list[Problem] = []
+    policy = load_policy(found, Layer(pack.policy))
+    if any(p.severity == "error" for p in found):
+        raise RuleError(found)
+    problems += found
+    return policy
+
+
+def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) -> Verdict:
+    measured, binding = one.measure, one.instance.binding
+    verdict = decided.verdict
+    counted = frozenset(record.id for record in (*measured.counted, *measured.doubtful))
+    near = near_misses(measured.asked, counted, selection, words) if verdict in UNMET else ()
+    return Verdict(
+        obligation=one.rule,
+        bearer=name_of(binding),
+        bearer_name=words.bearer(binding),
+        subject=binding.subject.key if binding.subject else None,
+        subject_name=words.subject(binding),
+        window=measured.window,
+        verdict=verdict,
+        severity=decided.severity,
+        final=measured.applies and measured.low == measured.high and measured.low in (Truth.VIOLATED, Truth.SATISFIED),
+        low=measured.low,
+        high=measured.high,
+        basis=basis_of(measured) if measured.applies else "ok",
+        need=measured.need,
+        have=measured.have,
+        last_safe=measured.last_safe if measured.low == Truth.VIOLATED_SO_FAR else None,
+        mended_on=measured.mended_on,
+        reasons=reasons(one, verdict, words),
+        counted=measured.counted,
+        doubtful=doubtful(_everywhere(measured), measured.doubtful, selection, words) if measured.doubtful else (),
+        near_misses=(*broken(measured.failing, binding, words), *near),
+        advice=advice(one, verdict, words),
+        fired=decided.fired,
+        defaults=defaults(one, words),
+        reading=one.reading,
+    )
+
+
+def _everywhere(measured: Measure) -> tuple[Asked, ...]:
+    return measured.asked + tuple(asked for part in measured.parts for asked in _everywhere(part))
+
+
+def _groups(verdicts: Iterable[Verdict], policy: Policy) -> Iterator[Group]:
+    """Unit, lists, articles and bearers: presence climbs article → list → unit, and bearer → unit."""
+    below: dict[str, list[Verdict]] = {}
+    edges: set[tuple[str, str]] = set()
+    for verdict in verdicts:
+        rule = verdict.obligation
+        article, bearer = f"article:{rule.list}/{rule.source.article}", f"bearer:{verdict.bearer}"
+        edges |= {(article, f"list:{rule.list}"), (f"list:{rule.list}", "unit:"), (bearer, "unit:")}
+        for key in (article, f"list:{rule.list}", bearer, "unit:"):
+            below.setdefault(key, []).append(verdict)
+    leaves = [key for key in below if key.startswith(("article:", "bearer:"))]
+    presences = sorted({(key, v.verdict, v.severity) for key in leaves for v in below[key]})
+    decisions = roll_up(policy, presences, sorted(edges))
+    for key in sorted(below, key=lambda k: (("unit", "list", "article", "bearer").index(k.split(":")[0]), k)):
+        kind, _, name = key.partition(":")
+        decision = decisions[key]
+        yield Group(kind, name, decision.then, MappingProxyType(_counts(below[key])), decision.fired)
+
+
+def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """How many of each verdict, worst first; an unmet `should` or `encourage` is a remark, not a fail."""
+    counts = Counter("remark" if v.verdict in ("fail", "late", "at_risk") and v.severity != "error" else v.verdict for v in verdicts)
+    return {name: counts[name] for name in (*VERDICTS, "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
+
+
+def _contradictions(judged: Iterable[Judged], selection: Selection) -> Iterator[Problem]:
+    """A declaration of absence that a matching record beats is reported, with both places."""
+    facts = selection.facts
+    for declaration in facts.unit.declarations:
+        selector = facts.pack.selectors.get(declaration.none)
+        binding = next((one.instance.binding for one in judged if one.instance.binding.role), None)
+        if selector is None or binding is None:
+            continue
+        for hit in selection.within(selector, binding._replace(person=None, mode="group"), declaration.first, min(declaration.last, declaration.on)).certain:
+            yield problem(declaration.at, "declaration.beaten", "warning", none=declaration.none, record=hit.record.id, other=hit.record.at)

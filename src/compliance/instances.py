@@ -1,0 +1,248 @@
+"""The things judged: bearer → second quantifier → window, and who is bound by which (language §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import combinations, product
+from typing import NamedTuple
+
+from compliance.conditions import TRUE, Binding, Subject, key_of
+from compliance.facts import DAY, FAR_FUTURE, LAWLESS_PAST, Facts
+from compliance.model import (
+    Bearer,
+    Dated,
+    ForEach,
+    HeldDays,
+    HeldShare,
+    Pick,
+    Point,
+    Reason,
+    Ref,
+    Span,
+    TenureTest,
+    Window,
+    WindowSpec,
+)
+from compliance.select import Selection
+from compliance.windows import Ruler, WindowFault
+
+
+class Instance(NamedTuple):
+    """One thing to judge. `vacancy` says why nothing can be measured: nobody, no_subject, no_list, empty_list, no_trigger."""
+
+    binding: Binding
+    window: Window
+    vacancy: str = ""
+    doubt: int = TRUE
+    """The trigger's truth: above TRUE it may not be one."""
+    planned: bool = False
+    fault: Reason | None = None
+
+
+def bearers(bearer: Bearer, facts: Facts) -> list[Binding]:
+    """One binding a person, or one for the office or the body. Empty: nobody ever held the role."""
+    people = facts.people_of(bearer.role)
+    if bearer.mode == "each":
+        return [Binding("each", bearer.role, person) for person in people]
+    return [Binding(bearer.mode, bearer.role, None)] if people else []
+
+
+def name_of(binding: Binding) -> str:
+    return binding.person or binding.role
+
+
+def form(for_each: ForEach | None, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection) -> list[Instance]:
+    """The instances of a part for one bearer: every subject with every window, or one placeholder that says what is lacking."""
+    facts = selection.facts
+    if for_each is None:
+        return _windows(spec, binding, enclosing, facts)
+    whole = Window(facts.span.first, facts.span.last)
+    if for_each.kind == "record":
+        found = list(_triggered(for_each, spec, binding, enclosing, selection))
+        return found or [Instance(binding, whole, "no_trigger")]
+    subjects = _items(for_each, binding, facts) if for_each.kind == "item" else list(_people(for_each, binding, facts))
+    if isinstance(subjects, str):
+        return [Instance(binding, whole, subjects)]
+    if not subjects:
+        return [Instance(binding, whole, "no_subject")]
+    return [instance for subject in subjects for instance in _windows(spec, binding._replace(subject=subject), enclosing, facts)]
+
+
+def _windows(spec: WindowSpec | None, binding: Binding, enclosing: Window, facts: Facts) -> list[Instance]:
+    try:
+        return [Instance(binding, window) for window in Ruler(facts, binding).lay(spec, enclosing)]
+    except WindowFault as wrong:
+        return [Instance(binding, enclosing, fault=Reason(wrong.code, wrong.params))]
+
+
+# ---------------------------------------------------------------- subjects
+
+
+def _people(for_each: ForEach, binding: Binding, facts: Facts) -> Iterator[Subject]:
+    if for_each.kind == "pair":
+        yield from _pairs(for_each.roles, facts)
+        return
+    for person in sorted({who for role in for_each.roles for who in facts.people_of(role)}):
+        days = [span for role in for_each.roles for span in facts.days_held(person, role)]
+        if person == binding.person:
+            continue
+        if binding.mode == "post":
+            # A talk with oneself is not owed: whoever holds the office is no subject of it on those days.
+            days = list(without(days, facts.days_held(person, binding.role)))
+            if not days:
+                continue
+        yield Subject("role", person, person, (tuple(days),))
+
+
+def _pairs(roles: tuple[str, ...], facts: Facts) -> Iterator[Subject]:
+    first, second = roles[0], roles[-1]
+    pairs: Iterable[tuple[str, str]] = combinations(facts.people_of(first), 2)
+    if len(roles) == 2:
+        pairs = ((a, b) for a, b in product(facts.people_of(first), facts.people_of(second)) if a != b)
+    seen: set[str] = set()
+    for a, b in pairs:
+        key = "+".join(sorted((a, b)))
+        if key not in seen:
+            seen.add(key)
+            yield Subject("pair", key, (a, b), (tuple(facts.days_held(a, first)), tuple(facts.days_held(b, second))))
+
+
+def _items(for_each: ForEach, binding: Binding, facts: Facts) -> list[Subject] | str:
+    """The items of a set, a literal list or an attribute; an attribute that changes gives each item its own days."""
+    subjects: dict[str, Subject] = {}
+    for item in for_each.items:
+        entries = _dated(item, binding, facts) if isinstance(item, Ref) else [Dated(item)]
+        if not entries:
+            return "no_list"
+        for entry in entries:
+            days = (Span(entry.since or LAWLESS_PAST, entry.until or FAR_FUTURE),)
+            for value in entry.value if type(entry.value) is tuple else (entry.value,):
+                key = str(key_of(value))
+                before = subjects[key].terms[0] if key in subjects else ()
+                subjects[key] = Subject("item", key, value, (before + days,))
+    return [subjects[key] for key in sorted(subjects)] or "empty_list"
+
+
+def _dated(ref: Ref, binding: Binding, facts: Facts) -> list[Dated]:
+    if ref.root == "set":
+        return [Dated(facts.items(ref.path[0]))] if ref.path[0] in facts.unit.sets or facts.items(ref.path[0]) else []
+    if ref.root == "param":
+        return [Dated(facts.parameter(ref.path[0]))]
+    if ref.root == "unit":
+        return list(facts.unit.attributes.get(ref.path[0], ()))
+    holders = [binding.person] if binding.person else facts.people_of(binding.role) if ref.root == "bearer" else []
+    found: list[Dated] = []
+    for who in holders:
+        for dated in facts.unit.people[who].attributes.get(ref.path[0], ()) if ref.path else ():
+            spells = [Span(LAWLESS_PAST, FAR_FUTURE)] if binding.person else facts.days_held(who, binding.role)
+            whole = Span(dated.since or LAWLESS_PAST, dated.until or FAR_FUTURE)
+            found += [Dated(dated.value, *both) for spell in spells if (both := overlap(whole, spell))]
+    return found
+
+
+# ---------------------------------------------------------------- triggers
+
+
+def _triggered(
+    for_each: ForEach, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection
+) -> Iterator[Instance]:
+    facts = selection.facts
+    assert for_each.selector is not None  # a `record` quantifier has one by construction
+    every = selection.all(for_each.selector, binding)
+    triggers = [(hit.record, hit.first, hit.last, hit.truth, False) for hit in (*every.certain, *every.doubtful)]
+    if spec is not None and _ends_before_trigger(spec):
+        triggers += [(hit.record, hit.first, hit.last, hit.truth, True) for hit in selection.planned(for_each.selector, binding)]
+    for record, first, last, truth, planned in sorted(triggers, key=lambda t: (t[1], t[0].id)):
+        in_span = overlap(Span(first, last), facts.span) is not None
+        if not in_span and not for_each.due_in_span:
+            continue
+        subject = Subject("record", record.id, record, day=Span(first, last))
+        for instance in _windows(spec, binding._replace(subject=subject), enclosing, facts):
+            if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
+                yield instance._replace(doubt=truth, planned=planned)
+
+
+def _due_in_span(instance: Instance, facts: Facts, in_span: bool) -> bool:
+    last = instance.window.last
+    if instance.fault or last is None:
+        return in_span
+    return facts.span.first <= last <= facts.span.last
+
+
+def _ends_before_trigger(spec: WindowSpec) -> bool:
+    """`ahead`, or `to: $each` with nothing added: what a planned event may already ask for."""
+    end: Point | Pick | None = spec.end
+    if spec.ahead is not None:
+        return True
+    return isinstance(end, Point) and end.base == Ref("each") and all(sign < 0 for sign, _ in end.offsets)
+
+
+# ---------------------------------------------------------------- tenure
+
+
+def bound_by(tests: tuple[TenureTest, ...], terms: tuple[tuple[Span, ...], ...], window: Window, span: Span) -> tuple[int, int] | None:
+    """None if every term binds in the window; else (days held, days of the window) of the first that does not."""
+    first, last = window.first or span.first, window.last or span.last
+    first = min(first, last)
+    total = (last - first).days + 1
+    for term in terms:
+        held = days_within(term, first, last)
+        at_end = any(spell.first <= last <= spell.last for spell in term)
+        if not any(_binds(test, held, total, at_end) for test in tests):
+            return held, total
+    return None
+
+
+def _binds(test: TenureTest, held: int, total: int, at_end: bool) -> bool:
+    if isinstance(test, HeldDays):
+        return held >= test.days
+    if isinstance(test, HeldShare):
+        return held >= test.share * total
+    return at_end if test == "end" else held == total if test == "all" else held > 0
+
+
+def terms_of(binding: Binding, facts: Facts) -> tuple[tuple[Span, ...], ...]:
+    """The days of the bearer (a person, or an office with anybody in it) and those of the subject."""
+    own: tuple[tuple[Span, ...], ...] = ()
+    if binding.mode == "each" and binding.person:
+        own = (tuple(facts.days_held(binding.person, binding.role)),)
+    elif binding.mode == "post":
+        own = (tuple(span for person in facts.people_of(binding.role) for span in facts.days_held(person, binding.role)),)
+    return own + (binding.subject.terms if binding.subject else ())
+
+
+def days_within(spells: Iterable[Span], first: date, last: date) -> int:
+    """How many days of the range the spells cover together."""
+    held, day = 0, first
+    for spell in sorted(spells):
+        start, end = max(spell.first, day), min(spell.last, last)
+        if start <= end:
+            held += (end - start).days + 1
+            if end == last:
+                break
+            day = end + DAY
+    return held
+
+
+def overlap(one: Span, other: Span) -> Span | None:
+    first, last = max(one.first, other.first), min(one.last, other.last)
+    return Span(first, last) if first <= last else None
+
+
+def without(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
+    """The days of `spans` that lie in none of the others."""
+    left = list(spans)
+    for other in others:
+        cut: list[Span] = []
+        for span in left:
+            if overlap(span, other) is None:
+                cut.append(span)
+                continue
+            if span.first < other.first:
+                cut.append(Span(span.first, other.first - DAY))
+            if other.last < span.last:
+                cut.append(Span(other.last + DAY, span.last))
+        left = cut
+    return iter(left)
+

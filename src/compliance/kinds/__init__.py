@@ -1,0 +1,18 @@
+"""The kinds of requirement: one module each, this table, nothing else. A new kind is a module and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from compliance.case import Case
+from compliance.kinds import attest, combine, count, every, steps
+from compliance.model import Attest, Combine, Count, Every, Measure, Steps
+
+KINDS: Mapping[type, Callable[[Any, Case], Measure | None]] = {
+    Count: count.measure,
+    Every: every.measure,
+    Steps: steps.measure,
+    Attest: attest.measure,
+    Combine: combine.measure,
+}

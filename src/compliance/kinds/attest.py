@@ -1,0 +1,63 @@
+"""`attest`: a judgement, signed. Never pass, fail or late: best is `attested`, else `manual` (language §9.7).
+
+Attested: a signed statement with its file, dated in the window and still valid.
+Manual:   none yet, or it has run out. What records show beside it (`proxy`) informs the reviewer only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from compliance.case import Case
+from compliance.model import Among, Asked, Attest, Branch, Compare, Demand, Line, Measure, Reason, Selector, Size, Text, Truth
+from compliance.select import Hit
+from compliance.vocabulary import ATTESTATION
+
+
+def measure(kind: Attest, case: Case) -> Measure:
+    selector = _selector(kind, case)
+    hits = case.hits(selector).certain
+    current = [hit for hit in hits if _valid(hit, case)]
+    fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
+    truth = fine if current else Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR
+    proxy = case.part(kind.proxy) if kind.proxy else None
+    notes: tuple[Reason, ...] = (Reason("attest.expired"),) if hits and not current else ()
+    if current and proxy is not None and proxy.low == Truth.VIOLATED:
+        notes += (Reason("attest.unshown"),)
+    measured = Measure(
+        case.window,
+        truth,
+        truth,
+        kind="attest",
+        need=1,
+        have=min(1, len(current)),
+        counted=tuple(hit.record for hit in current),
+        asked=(Asked(selector, case.binding, case.window),),
+        notes=notes,
+        judgement=True,
+        parts=(proxy,) if proxy else (),
+        clock="closed" if case.closed() else "room",
+    )
+    if truth != Truth.VIOLATED_SO_FAR:
+        return measured
+    clock, safe = case.clock(1)
+    start = max(case.as_of, case.window.first or case.as_of)
+    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, start, case.window.last),))
+
+
+def _valid(hit: Hit, case: Case) -> bool:
+    until = hit.record.fields.get("valid_until")
+    last = min(case.as_of, case.window.last) if case.window.last else case.as_of
+    return until is None or (isinstance(until, date) and last <= until)
+
+
+def _selector(kind: Attest, case: Case) -> Selector:
+    """Attestations of this rule by one of the persons, with enough files. Kept, so that it is compiled once a rule."""
+    lines = (
+        Line(("obligation",), Among((case.rule.id,)), f"obligation: {case.rule.id}"),
+        Line(("by",), Among(kind.by), "by: " + " ".join(str(value) for value in kind.by)),
+        Line(("files",), Size((Compare("at_least", kind.files),)), f"files: {kind.files}"),
+    )
+    made = Selector("", (Branch((ATTESTATION.name,), lines),), Text("佐证说明", "signed attestation"))
+    return case.selection.kept(("attest", case.rule.id, id(kind)), made)

@@ -1,0 +1,201 @@
+"""`count`: existence, absence, exactly; under a record trigger also response, precedence and close-out (language §9.2).
+
+Passes: two dedicated meetings in the year, and `at_least: 2`.
+Fails:  one of them, and the year is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from compliance.case import Case, doubts_of
+from compliance.conditions import UNBOUNDED, gather, resolve
+from compliance.model import Asked, Count, Demand, Measure, Reason, Ref, Selector, Span, Truth, Value
+from compliance.select import Hit, Hits
+from compliance.vocabulary import record_space
+
+LOWER = ("at_least", "more_than", "exactly")
+
+
+class Limit(NamedTuple):
+    """A bound worked out: `least` or `most` are None where it has no such side."""
+
+    least: int | None
+    most: int | None
+    reads_roster: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """From `low` (certain) to `high` (with every doubtful one), and whether today's day is already used (`distinct: date`)."""
+
+    low: int
+    high: int
+    today_low: bool = False
+    today_high: bool = False
+
+
+def measure(kind: Count, case: Case) -> Measure:
+    hits = case.hits(kind.of)
+    base = Measure(
+        case.window,
+        kind="count",
+        counted=tuple(hit.record for hit in hits.certain),
+        doubtful=tuple(hit.record for hit in hits.doubtful),
+        asked=(Asked(kind.of, case.binding, case.window),),
+        provable=any(bound.op in LOWER for bound in kind.bounds),
+    )
+    limits = [_limit(bound.op, case.number(bound.n), isinstance(bound.n, Ref) and bound.n.root == "unit") for bound in kind.bounds]
+    if None in limits:
+        return replace(base, low=Truth.VIOLATED, high=Truth.SATISFIED, doubts=frozenset({"missing"}), notes=(Reason("bound.unknown"),))
+    known = [limit for limit in limits if limit is not None]
+    lower = [limit.least for limit in known if limit.least]
+    amount, bits = _amount(kind, case, hits)
+    truths = list(_truths(kind, case, known, amount))
+    low, high, doubts = min(truths), max(truths), doubts_of(*bits)
+    notes: tuple[Reason, ...] = ()
+    if not lower and not hits.certain and not case.selection.any_of_kind(kind.of, case.window.first, _until(case)):
+        none_low, none_high, doubt = no_data(case, kind.of)
+        low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
+        notes = (Reason("no_data" if doubt else "declared"),)
+    need = max(lower) if lower else min(limit.most for limit in known if limit.most is not None)
+    measured = replace(
+        base, low=low, high=high, doubts=doubts if low != high else frozenset(), provable=bool(lower), need=need, have=amount.low, notes=notes
+    )
+    return _outlook(kind, case, measured, known, max(lower, default=0), bool(notes))
+
+
+def _until(case: Case) -> date:
+    return min(case.as_of, case.window.last) if case.window.last else case.as_of
+
+
+def no_data(case: Case, selector: Selector) -> tuple[Truth, Truth, frozenset[str]]:
+    """What a prohibition is worth where nothing was looked at: nothing, unless a declaration of absence covers it."""
+    fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
+    if case.declared(selector):
+        return fine, fine, frozenset()
+    return (Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR), fine, frozenset({"undeclared"})
+
+
+def _limit(op: str, n: int | None, roster: bool) -> Limit | None:
+    if n is None:
+        return None
+    least = {"at_least": n, "more_than": n + 1, "exactly": n}.get(op)
+    most = {"at_most": n, "less_than": n - 1, "exactly": n}.get(op)
+    return Limit(least, most, roster)
+
+
+# ---------------------------------------------------------------- truth
+
+
+def _truths(kind: Count, case: Case, limits: list[Limit], amount: Amount) -> Iterator[Truth]:
+    """The truth at every whole number the doubtful records can make that could tell the bounds apart."""
+    edges = {edge + step for limit in limits for edge in (limit.least, limit.most) if edge is not None for step in (-1, 0, 1)}
+    for have in {amount.low, amount.high, *(edge for edge in edges if amount.low < edge < amount.high)}:
+        for used in {amount.today_low, amount.today_high}:
+            if used != amount.today_low and have == amount.low or used != amount.today_high and have == amount.high:
+                continue
+            spare = _spare(kind, case, have, used)
+            yield min(truth(limit, have, spare, case.closed()) for limit in limits)
+
+
+def truth(limit: Limit, have: int, spare: int, closed: bool) -> Truth:
+    """The table of language §9.2; `spare` is what can still be added while the window is open."""
+    lower = upper = Truth.SATISFIED
+    if limit.least is not None and have < limit.least:
+        lower = Truth.VIOLATED_SO_FAR if not closed and have + spare >= limit.least else Truth.VIOLATED
+    elif limit.least is not None and limit.reads_roster and not closed:
+        lower = Truth.SATISFIED_SO_FAR
+    if limit.most is not None:
+        upper = Truth.VIOLATED if have > limit.most else Truth.SATISFIED if closed else Truth.SATISFIED_SO_FAR
+    return min(lower, upper)
+
+
+def _spare(kind: Count, case: Case, have: int, today_used: bool) -> int:
+    """What can still be added: unused values of `among`, days left for `distinct: date`, else without limit."""
+    if kind.among is not None:
+        return max(0, len(_allowed(kind, case)) - have)
+    if kind.distinct == ("date",) and case.window.last is not None:
+        start = max(case.as_of, case.window.first or case.as_of)
+        return max(0, (case.window.last - start).days + 1 - today_used)
+    return UNBOUNDED
+
+
+# ---------------------------------------------------------------- amounts
+
+
+def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Amount, list[int]]:
+    bits = [hit.truth for hit in hits.doubtful]
+    if not kind.distinct:
+        return Amount(len(hits.certain), len(hits.certain) + len(hits.doubtful)), bits
+    allowed = _allowed(kind, case) if kind.among is not None else None
+    sure, more, reasons = _values(kind, case, hits.certain, allowed)
+    maybe, other, _ = _values(kind, case, hits.doubtful, allowed)
+    high = len(sure | maybe) + more + other
+    if allowed is not None:
+        high = min(high, len(allowed))
+    today = case.as_of in sure
+    return Amount(len(sure), high, today, today or case.as_of in maybe or more + other > 0), bits + reasons
+
+
+def _allowed(kind: Count, case: Case) -> set[Value]:
+    day = _until(case)
+    allowed: set[Value] = set()
+    for value in kind.among or ():
+        allowed |= set(resolve(case.facts, value, None, day, day, case.binding).values) if isinstance(value, Ref) else {value}
+    return allowed
+
+
+def _values(kind: Count, case: Case, hits: list[Hit], allowed: set[Value] | None) -> tuple[set[Value], int, list[int]]:
+    """The different values of some records, how many more the unknown ones may be, and why they are unknown."""
+    values: set[Value] = set()
+    more, reasons = 0, []
+    for hit in hits:
+        if kind.distinct == ("date",):
+            values |= {hit.first} if hit.first == hit.last else set()
+            more += hit.first != hit.last
+            continue
+        found = gather(case.facts, hit.record.fields, record_space(case.facts.pack.vocabulary, hit.record.kind), kind.distinct, hit.first, hit.last)
+        partial = sum(isinstance(value, Span) for value in found.values)
+        values |= {value for value in found.values if not isinstance(value, Span)}
+        more += found.more + partial
+        reasons += [found.bits] if found.bits else []
+    return (values if allowed is None else values & allowed), more, reasons
+
+
+# ---------------------------------------------------------------- what is left to do
+
+
+def _outlook(kind: Count, case: Case, measured: Measure, limits: list[Limit], least: int, unlooked: bool) -> Measure:
+    """Clock, lateness, and what would still meet it."""
+    if measured.low == Truth.VIOLATED_SO_FAR:
+        missing = least - (measured.have or 0)
+        clock, safe = case.clock(0 if unlooked else missing)
+        start = max(case.as_of, case.window.first or case.as_of)
+        demands = () if unlooked else (Demand(kind.of, case.binding, missing, start, case.window.last),)
+        return replace(measured, clock=clock, last_safe=safe, demands=demands)
+    if measured.low == Truth.VIOLATED and least and case.closed() and case.accepts_late(case.window.deadline):
+        return replace(measured, clock="closed", mended_on=_mended(kind, case, limits, least))
+    return replace(measured, clock="closed" if case.closed() else "room")
+
+
+def _mended(kind: Count, case: Case, limits: list[Limit], least: int) -> date | None:
+    """The day on which late records, had they been in time, made the lower bound good."""
+    hits = case.hits(kind.of)
+    amount, _ = _amount(kind, case, hits)
+    if any(limit.most is not None and amount.high > limit.most for limit in limits):
+        return None
+    late = case.late(kind.of)
+    if not kind.distinct:
+        missing = least - amount.low
+        return late[missing - 1].first if 0 < missing <= len(late) else None
+    on_time = case.window.last or date.max
+    as_if_in_time = [hit._replace(first=on_time, last=on_time) for hit in late]
+    for number in range(1, len(late) + 1):
+        more, _ = _amount(kind, case, Hits([*hits.certain, *as_if_in_time[:number]], []))
+        if more.low >= least:
+            return late[number - 1].first
+    return None

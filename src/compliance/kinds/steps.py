@@ -1,0 +1,182 @@
+"""`steps`: one record a step, in this order, distances kept, no record twice (language §9.5).
+
+Passes: deployment in February, a push in June, the assessment in December.
+Fails:  the push came before the deployment, or a phase went by without its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from compliance.case import Case, doubts_of
+from compliance.dates import add
+from compliance.facts import FAR_FUTURE, LAWLESS_PAST
+from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Ref, Step, Steps, Truth, Window
+from compliance.select import Hit
+from compliance.windows import Ruler, WindowFault
+
+
+class Place(NamedTuple):
+    """One step filled: by a record, or (None) by an event still to come; it lies between `first` and `last`."""
+
+    first: date
+    last: date
+    record: Record | None
+
+
+class Stage(NamedTuple):
+    """A step with its window, the records that may fill it, and whether an event still to come may."""
+
+    step: Step
+    window: Window
+    hits: Sequence[Hit]
+    open: bool
+
+
+def measure(kind: Steps, case: Case) -> Measure:
+    ruler = Ruler(case.facts, case.binding)
+    try:
+        windows = [ruler.lay(step.window, case.window)[0] for step in kind.steps]
+    except WindowFault as wrong:
+        return Measure(case.window, fault=Reason(wrong.code, wrong.params))
+    found = [case.hits(step.do, window) for step, window in zip(kind.steps, windows, strict=True)]
+    sure = [Stage(step, window, hits.certain, True) for step, window, hits in zip(kind.steps, windows, found, strict=True)]
+    maybe = [stage._replace(hits=[*stage.hits, *hits.doubtful]) for stage, hits in zip(sure, found, strict=True)]
+    low, plan = _truth(case, ruler, sure)
+    high, _ = _truth(case, ruler, maybe)
+    bits = [hit.truth for hits in found for hit in hits.doubtful]
+    prefix = _prefix(case, ruler, sure)
+    measured = Measure(
+        case.window,
+        low,
+        high,
+        kind="steps",
+        doubts=doubts_of(*bits) if low != high else frozenset(),
+        provable=True,
+        need=len(kind.steps),
+        have=len(prefix),
+        counted=tuple(place.record for place in prefix if place.record),
+        doubtful=tuple({hit.record.id: hit.record for hits in found for hit in hits.doubtful}.values()),
+        asked=tuple(Asked(step.do, case.binding, window) for step, window in zip(kind.steps, windows, strict=True)),
+    )
+    if low == Truth.VIOLATED_SO_FAR and plan is not None:
+        return _still_to_do(case, measured, sure, plan)
+    if low == Truth.VIOLATED and case.accepts_late(any(w.deadline for w in windows)):
+        return replace(measured, clock="closed" if case.closed() else "room", mended_on=_mended(case, ruler, sure))
+    return replace(measured, clock="closed" if case.closed() else "room")
+
+
+def _truth(case: Case, ruler: Ruler, stages: list[Stage]) -> tuple[Truth, list[Place] | None]:
+    """Satisfied by records alone; else whether events from today on can complete it, with the fewest of them."""
+    plan = _best(case, ruler, stages)
+    if plan is None:
+        return Truth.VIOLATED, None
+    return (Truth.SATISFIED if all(place.record for place in plan) else Truth.VIOLATED_SO_FAR), plan
+
+
+def _best(case: Case, ruler: Ruler, stages: list[Stage]) -> list[Place] | None:
+    """The completion with the fewest events still to come; ties: the earliest. None: there is none."""
+    for budget in range(len(stages) + 1):
+        for plan in _completions(case, ruler, stages, [], budget, set()):
+            return plan
+    return None
+
+
+def _completions(
+    case: Case, ruler: Ruler, stages: list[Stage], done: list[Place], budget: int, dead: set[tuple[object, ...]]
+) -> Iterator[list[Place]]:
+    if len(done) == len(stages):
+        yield done
+        return
+    used = frozenset(place.record.id for place in done if place.record)
+    same_day = frozenset(name for name in used if done and any(p.record and p.record.id == name and p.last == done[-1].last for p in done))
+    state = (len(done), done[-1].first if done else None, done[-1].last if done else None, budget, same_day)
+    if state in dead:
+        return
+    for place in _fillings(case, ruler, stages[len(done)], done[-1] if done else None, used, budget > 0):
+        yield from _completions(case, ruler, stages, [*done, place], budget - (place.record is None), dead)
+    dead.add(state)
+
+
+def _fillings(
+    case: Case, ruler: Ruler, stage: Stage, before: Place | None, used: frozenset[str], may_add: bool
+) -> Iterator[Place]:
+    """The ways to fill a step after the one before: existing records by day, then an event from today on."""
+    low, high = stage.window.first or LAWLESS_PAST, stage.window.last or FAR_FUTURE
+    if before is not None:
+        low = max(low, _moved(case, ruler, before.first, stage.step.after) or before.first)
+        if stage.step.within is not None:
+            high = min(high, _moved(case, ruler, before.last, stage.step.within) or before.last)
+    for hit in stage.hits:
+        first, last = max(hit.first, low), min(hit.last, high)
+        if first <= last and hit.record.id not in used:
+            yield Place(first, last, hit.record)
+    first = max(low, case.as_of)
+    if may_add and stage.open and first <= high:
+        yield Place(first, high, None)
+
+
+def _moved(case: Case, ruler: Ruler, day: date, length: Duration | Ref | None) -> date | None:
+    amount = case.facts.parameter(length.path[0]) if isinstance(length, Ref) else length
+    return add(day, amount, 1, case.facts.calendar) if isinstance(amount, Duration) and day < FAR_FUTURE else None
+
+
+def _prefix(case: Case, ruler: Ruler, stages: list[Stage]) -> list[Place]:
+    """The longest prefix of existing records that can still be completed; if nothing can be, the longest there is."""
+    for completable in (True, False):
+        for length in range(len(stages), 0, -1):
+            closed = [stage._replace(open=number >= length) for number, stage in enumerate(stages)]
+            plan = _best(case, ruler, closed if completable else closed[:length])
+            if plan is not None:
+                return plan[:length]
+    return []
+
+
+def _still_to_do(case: Case, measured: Measure, stages: list[Stage], plan: list[Place]) -> Measure:
+    """Clock and advice: the j-th missing step must be safe in its own window with j leads to go."""
+    missing = [number for number, place in enumerate(plan) if place.record is None]
+    clocks = [case.clock(order, stages[number].window) for order, number in enumerate(missing, 1)]
+    words = [word for word, _ in clocks]
+    clock = "short" if "short" in words else "not_open" if all(word == "not_open" for word in words) else "room"
+    safe = None if any(day is None for _, day in clocks) else min(day for _, day in clocks if day)
+    latest = _latest(stages, plan)
+    demands = tuple(
+        Demand(stages[number].step.do, case.binding, 1, plan[number].first, latest[number]) for number in missing
+    )
+    return replace(measured, clock=clock, last_safe=safe, demands=demands)
+
+
+def _latest(stages: list[Stage], plan: list[Place]) -> list[date | None]:
+    """The last day each step may be done, the later ones still to follow."""
+    latest: list[date | None] = []
+    following: date | None = None
+    for place in reversed(plan):
+        last = place.last if place.last < FAR_FUTURE else None
+        if following is not None:
+            last = min(last, following) if last else following
+        latest.append(last)
+        following = last
+    return latest[::-1]
+
+
+def _mended(case: Case, ruler: Ruler, stages: list[Stage]) -> date | None:
+    """The day by which late records, had each been dated on its step's last day, completed the steps."""
+    late: dict[str, date] = {}
+    widened: list[Stage] = []
+    for stage in stages:
+        hits = list(stage.hits)
+        for hit in case.late(stage.step.do, stage.window):
+            assert stage.window.last is not None  # late records exist only after a last day
+            late[hit.record.id] = hit.last
+            hits.append(hit._replace(first=stage.window.last, last=stage.window.last))
+        widened.append(stage._replace(hits=hits, open=False))
+    if not late:
+        return None
+    for day in sorted(set(late.values())):
+        until = [stage._replace(hits=[h for h in stage.hits if late.get(h.record.id, day) <= day]) for stage in widened]
+        if _best(case, ruler, until) is not None:
+            return day
+    return None

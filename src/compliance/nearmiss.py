@@ -1,0 +1,172 @@
+"""Records that almost count: those that fail one line of a selector (two, if there are few), each line named (language §9.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from compliance.conditions import FALSE, TRUE, Binding, gather
+from compliance.facts import FAR_FUTURE, LAWLESS_PAST
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, NearMiss, Record, Span, Text, Window
+from compliance.select import Selection, day_of
+from compliance.syntax import mentions
+from compliance.vocabulary import record_space
+from compliance.words import NOT_GIVEN, Words
+
+FEW = 3
+AT_MOST = 5
+STATUS = {
+    "done": Text("已完成", "done"),
+    "draft": Text("草稿", "draft"),
+    "planned": Text("计划中", "planned"),
+    "cancelled": Text("已取消", "cancelled"),
+}
+ORIGIN = {"original": Text("原始材料", "original"), "compiled": Text("为迎检汇编的材料", "compiled for the assessment")}
+
+
+class Miss(NamedTuple):
+    record: Record
+    failed: tuple[FailedLine, ...]
+    distance: int
+    """Days from the window."""
+
+
+def near_misses(asked: tuple[Asked, ...], counted: frozenset[str], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
+    """At most five, fewest failures first, then nearest day, then id."""
+    best: dict[str, Miss] = {}
+    for place in asked:
+        for miss in _misses(place, counted, selection, words):
+            known = best.get(miss.record.id)
+            if known is None or (len(miss.failed), miss.distance) < (len(known.failed), known.distance):
+                best[miss.record.id] = miss
+    ordered = sorted(best.values(), key=lambda m: (len(m.failed), m.distance, m.record.id))
+    single = [miss for miss in ordered if len(miss.failed) == 1]
+    chosen = single if len(single) >= FEW else ordered
+    return tuple(NearMiss(miss.record, miss.failed) for miss in chosen[:AT_MOST])
+
+
+def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
+    """The doubtful records with the lines that their fields do not decide."""
+    found: dict[str, NearMiss] = {}
+    wanted = {record.id for record in records}
+    for place in asked:
+        for branch in place.selector.branches:
+            for kind in branch.kinds:
+                for record in selection.facts.by_kind.get(kind, ()):
+                    if record.id in wanted and record.id not in found:
+                        lines = tuple(_unknown(record, branch, place, selection, words))
+                        if lines:
+                            found[record.id] = NearMiss(record, lines)
+    return tuple(found[name] for name in sorted(found))
+
+
+def broken(failing: tuple[tuple[Record, tuple[Condition, ...]], ...], binding: Binding, words: Words) -> tuple[NearMiss, ...]:
+    """Records that are in but break a `must` line: all of them, by day."""
+    return tuple(
+        NearMiss(record, tuple(_line(line, record, Span(record.first, record.last), binding, words) for line in lines)) for record, lines in failing
+    )
+
+
+def _misses(place: Asked, counted: frozenset[str], selection: Selection, words: Words) -> Iterator[Miss]:
+    for branch in place.selector.branches:
+        for kind in branch.kinds:
+            for record in selection.facts.by_kind.get(kind, ()):
+                if record.id in counted:
+                    continue
+                miss = _miss(record, branch, place, selection, words)
+                if miss is not None and 1 <= len(miss.failed) <= 2:
+                    yield miss
+
+
+def _miss(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Miss | None:
+    """None: it fails more than two lines, or only lines whose truth is unknown."""
+    binding, window = place.binding, place.window
+    day = day_of(record, branch.at)
+    first, last = day or Span(record.first, record.last)
+    failed: list[Condition] = []
+    for line in branch.lines:
+        if selection.tester(line, record.kind)(record, first, last, binding) == FALSE:
+            failed.append(line)
+            if len(failed) > 2:
+                return None
+    lines = [_line(line, record, Span(first, last), binding, words) for line in failed]
+    lines += _own_lines(record, day, branch, binding, window, selection, words)
+    return Miss(record, tuple(lines), _distance(first, last, window)) if 1 <= len(lines) <= 2 else None
+
+
+def _own_lines(
+    record: Record, day: Span | None, branch: Branch, binding: Binding, window: Window, selection: Selection, words: Words
+) -> Iterator[FailedLine]:
+    """Status, origin, date and role on the day are lines too."""
+    facts = selection.facts
+    if record.status != "done":
+        yield FailedLine("status", Text("状态", "status"), STATUS[record.status], STATUS["done"])
+    if record.origin == "compiled" and not any(mentions(line, "origin") for line in branch.lines):
+        yield FailedLine("origin", Text("材料性质", "origin"), ORIGIN["compiled"], ORIGIN["original"])
+    if day is None:
+        label = words.path((branch.at,), record_space(facts.pack.vocabulary, record.kind))
+        yield FailedLine(branch.at, label, NOT_GIVEN, _days(window))
+        return
+    last = min(window.last or FAR_FUTURE, facts.as_of)
+    if day.last < (window.first or LAWLESS_PAST) or day.first > last:
+        late = record.status == "done" and day.first > facts.as_of
+        wanted = Text(f"不晚于检查日 {facts.as_of}", f"by the day of the check, {facts.as_of}") if late else _days(window)
+        yield FailedLine("date", Text("日期", "date"), _day(day), wanted)
+    if binding.person and facts.holds(binding.person, binding.role, day.first, day.last) is False:
+        title = facts.pack.roles[binding.role].title
+        found = Text("当日不在任", "not in the role that day")
+        yield FailedLine("role", Text("任职", "role"), found, title)
+
+
+def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Iterator[FailedLine]:
+    day = day_of(record, branch.at)
+    if day is None:
+        return
+    truths = [(line, selection.tester(line, record.kind)(record, day.first, day.last, place.binding)) for line in branch.lines]
+    if any(truth == FALSE for _, truth in truths):
+        return
+    for line, truth in truths:
+        if truth != TRUE:
+            yield _line(line, record, day, place.binding, words)
+    if day.first != day.last:
+        yield FailedLine("date", Text("日期", "date"), _day(day), _days(place.window))
+    elif place.binding.person and selection.facts.holds(place.binding.person, place.binding.role, *day) is None:
+        yield FailedLine("role", Text("任职", "role"), Text("不清楚", "not known"), selection.facts.pack.roles[place.binding.role].title)
+
+
+def _line(line: Condition, record: Record, day: Span, binding: Binding, words: Words) -> FailedLine:
+    """One line in words: what it speaks of, what was found, what was wanted."""
+    facts = words.facts
+    label = words.label(line, record.kind)
+    wanted = words.wanted(line, record.kind, record, day.last, binding)
+    if isinstance(line, AnyOf):
+        return FailedLine(line.source, label, Text("都不满足", "none holds"), wanted)
+    found = gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), line.path, day.first, day.last)
+    shown = words.values(found.values) if found.values or not found.bits else NOT_GIVEN
+    return FailedLine(line.source, label, shown, wanted)
+
+
+def _distance(first: date, last: date, window: Window) -> int:
+    if window.first and last < window.first:
+        return (window.first - last).days
+    if window.last and first > window.last:
+        return (first - window.last).days
+    return 0
+
+
+def _day(day: Span) -> Text:
+    if day.first == day.last:
+        return Text(str(day.first), str(day.first))
+    return Text(f"{day.first} 至 {day.last} 之间，不到日", f"between {day.first} and {day.last}, no exact day")
+
+
+def _days(window: Window) -> Text:
+    first, last = window.first, window.last
+    if first and last:
+        return Text(f"{first} 至 {last}", f"{first} to {last}")
+    if last:
+        return Text(f"{last} 以前", f"up to {last}")
+    return Text(f"{first} 以后", f"from {first}") if first else Text("任何一天", "any day")
+
+

@@ -1,0 +1,254 @@
+"""Raw mappings → records: checked against the vocabulary, copies merged, every problem at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from compliance.errors import Location, Problem
+from compliance.fields import Parser, field_parsers, last_day, text
+from compliance.model import FieldType, Pack, Record, Span, Unit, Unknown
+from compliance.site import Directory, Keys, Reference, Site, Where, closest, dotted, listed, shown
+from compliance.slips import colon_slip
+from compliance.vocabulary import ATTESTATION, RECORD_FIELDS
+
+STATUSES = ("done", "draft", "planned", "cancelled")
+ORIGINS = ("original", "compiled")
+_MANY = 2000
+"""Above so many ids no near spelling is looked for: it costs more than it helps."""
+
+Raw = tuple[Mapping[str, Any], Where]
+_Table = dict[str, tuple[Parser, Keys]]
+
+
+def build_records(raws: Sequence[Raw], unit: Unit, pack: Pack, problems: list[Problem]) -> tuple[Record, ...]:
+    """The records of these mappings, sorted by (first day, id), copies merged into one.
+
+    `raws`: each mapping with a callable `where(*keys, of_key=False) -> Location`. What cannot be understood is reported and left out.
+    """
+    return RecordBuilder(unit, pack, problems).build(raws)
+
+
+class RecordBuilder:
+    """Builds the records of one unit; afterwards `site.files` holds the files that the records name."""
+
+    def __init__(self, unit: Unit, pack: Pack, problems: list[Problem]) -> None:
+        people = Directory({person.id: person.name for person in unit.people.values()})
+        places = Directory({place.id: place.name for place in unit.places.values()})
+        self.site = Site(_nowhere, problems, people, places)
+        if len(unit.packs) > 1:
+            self.site.unknown = "warning"
+        self.obligations = [obligation.id for obligation in pack.obligations]
+        kinds = {ATTESTATION.name: ATTESTATION, **pack.vocabulary.kinds}
+        self.tables = {name: self._table(name, kind.fields, pack) for name, kind in kinds.items()}
+        self.refs: dict[str, list[Reference]] = {}
+
+    def build(self, raws: Sequence[Raw]) -> tuple[Record, ...]:
+        built = [(record, where) for raw, where in raws if (record := self._record(raw, where))]
+        built.sort(key=lambda item: (item[0].first, item[0].id, item[0].at))
+        records, aliases = self._by_content(self._by_id(built))
+        if aliases:
+            records = [self._redirected(record, aliases) for record in records]
+        self._check_refs({record.id: record.kind for record in records}, aliases)
+        self.site.report_strangers()
+        return tuple(records)
+
+    def _table(self, kind: str, fields: Mapping[str, FieldType], pack: Pack) -> _Table:
+        parsers = field_parsers({**fields, **RECORD_FIELDS}, pack.vocabulary)
+        parsers |= {"date": last_day, "status": _choice(STATUSES), "origin": _choice(ORIGINS)}
+        if kind == ATTESTATION.name:
+            parsers["obligation"] = self._obligation
+        return {name: (parser, (name,)) for name, parser in parsers.items()}
+
+    # -------------------------------------------------- one record
+
+    def _record(self, raw: Mapping[str, Any], where: Where) -> Record | None:
+        site = self.site
+        site.where, site.refs = where, []
+        if type(raw) is not dict and not isinstance(raw, Mapping):
+            site.say((), (colon_slip(raw) if isinstance(raw, str) else None) or "evidence.record_shape", found=shown(raw))
+            return None
+        kind = raw.get("kind")
+        table = self.tables.get(kind) if type(kind) is str else None
+        if table is None:
+            self._unknown_kind(kind)
+            return None
+        fields: dict[str, Any] = {}
+        for name, value in raw.items():
+            entry = table.get(name)
+            if entry is None:
+                self._unknown_field(name, table)
+            elif value is not None:
+                fields[name] = entry[0](value, entry[1], site)
+        return self._dated(kind, fields, where)  # type: ignore[arg-type]
+
+    def _dated(self, kind: str, fields: dict[str, Any], where: Where) -> Record | None:
+        name = fields.get("id")
+        if not name or name is Unknown.UNUSABLE:
+            if not name:
+                self.site.say(("id",), "evidence.id_missing")
+            return None
+        for key in ("obligation", "by") if kind == ATTESTATION.name else ():
+            if key not in fields:
+                self.site.say((), "evidence.key_missing", key=key)
+        day = fields.get("date") or fields.get("end") or fields.get("start")
+        if day is None:
+            self.site.say((), "evidence.date_missing", record=name)
+            return None
+        if day is Unknown.UNUSABLE:
+            return None
+        first, last = day if type(day) is Span else (day, day)
+        if "start" in fields:
+            self._check_interval(fields)
+        recorded = self._recorded(fields, first)
+        status = fields.setdefault("status", "done")
+        origin = fields.setdefault("origin", "original")
+        if self.site.refs:
+            self.refs[name] = self.site.refs
+        return Record(name, kind, first, last, fields, status, origin, recorded, where())
+
+    def _recorded(self, fields: Mapping[str, Any], first: date) -> date | None:
+        recorded = fields.get("recorded_on")
+        if type(recorded) is not date:
+            return None
+        if recorded < first:
+            self.site.say(("recorded_on",), "evidence.recorded_before", "warning", recorded=recorded, day=first)
+        return recorded
+
+    def _check_interval(self, fields: Mapping[str, Any]) -> None:
+        start, end = fields["start"], fields.get("end")
+        if end is None:
+            if "date" not in fields:
+                self.site.say(("start",), "evidence.running", "note", record=fields["id"], start=_first(start))
+        elif not isinstance(start, Unknown) and not isinstance(end, Unknown) and _first(start) > _last(end):
+            self.site.say(("end",), "evidence.end_before_start", start=_first(start), end=_last(end))
+
+    def _unknown_kind(self, kind: Any) -> None:
+        if kind is None:
+            self.site.say((), "evidence.kind_missing", choices=listed(self.tables))
+        elif type(kind) is not str:
+            self.site.wrong(("kind",), "evidence.want.text", kind)
+        else:
+            self.site.unknown_value(("kind",), "evidence.kind_unknown", kind, self.tables)
+
+    def _unknown_field(self, name: str, table: _Table) -> None:
+        # The fields every record has are left out of what is offered, though a slip may mean one of them.
+        own = listed(field for field in table if field not in RECORD_FIELDS)
+        hint = closest(name, table)
+        self.site.say((name,), "evidence.field_unknown", self.site.unknown, of_key=True, found=name, choices=own, hint=hint)
+
+    def _obligation(self, value: Any, keys: Keys, site: Site) -> Any:
+        name = text(value, keys, site)
+        if isinstance(name, str) and name not in self.obligations:
+            site.unknown_value(keys, "evidence.obligation_unknown", name, self.obligations)
+        return name
+
+    # -------------------------------------------------- all records
+
+    def _by_id(self, built: list[tuple[Record, Where]]) -> list[Record]:
+        """One record an id: copies of it in other files count once, different content under its id is an error."""
+        known: dict[str, Record] = {}
+        for record, where in built:
+            first = known.setdefault(record.id, record)
+            if first is record:
+                continue
+            self.site.where = where
+            if (first.kind, first.fields) == (record.kind, record.fields):
+                self.site.say(("id",), "evidence.copy", "note", record=record.id, other=first.at)
+            else:
+                self.site.say(("id",), "evidence.id_taken", found=record.id, other=first.at)
+        return list(known.values())
+
+    def _by_content(self, records: list[Record]) -> tuple[list[Record], dict[str, str]]:
+        """One record a content: the smaller id stays; also the ids that went, each with the one it stands for now."""
+        aliases: dict[str, str] = {}
+        for group in _alike(records, lambda record: (record.kind, record.first, record.last, len(record.fields))):
+            for closer in _alike(group, _single_values):
+                known: dict[Any, Record] = {}
+                for record in closer:
+                    first = known.setdefault(_frozen({**record.fields, "id": ""}), record)
+                    if first is not record:
+                        aliases[record.id] = first.id
+                        self.site.problems.append(_same_content(record, first))
+        return [record for record in records if record.id not in aliases] if aliases else records, aliases
+
+    def _redirected(self, record: Record, aliases: Mapping[str, str]) -> Record:
+        fields: Any = record.fields
+        for ref in self.refs.get(record.id, ()):
+            if ref.name in aliases:
+                fields = _replaced(fields, ref.keys, aliases[ref.name])
+        return replace(record, fields=fields) if fields is not record.fields else record
+
+    def _check_refs(self, kinds: Mapping[str, str], aliases: Mapping[str, str]) -> None:
+        for record, refs in self.refs.items():
+            for ref in refs if record in kinds else ():
+                self.site.where = ref.where
+                found = kinds.get(aliases.get(ref.name, ref.name))
+                if found is None:
+                    hint = closest(ref.name, kinds) if len(kinds) <= _MANY else ""
+                    self.site.stranger(ref.keys, "evidence.ref_unknown", ref.name, hint=hint)
+                elif ref.kind and found != ref.kind:
+                    self.site.stranger(ref.keys, "evidence.ref_kind", ref.name, wanted=ref.kind, kind=found)
+
+
+def _nowhere(*_keys: str | int, **_of_key: bool) -> Location:
+    return Location("")
+
+
+def _choice(words: tuple[str, ...]) -> Parser:
+    def choice(value: Any, keys: Keys, site: Site) -> Any:
+        if value in words if type(value) is str else False:
+            return value
+        word = text(value, keys, site)
+        if isinstance(word, str):
+            site.say(keys, "evidence.choice", field=dotted(keys), found=word, choices=listed(words), hint=closest(word, words))
+        return Unknown.UNUSABLE
+
+    return choice
+
+
+def _first(day: date | Span) -> date:
+    return day.first if isinstance(day, Span) else day
+
+
+def _last(day: date | Span) -> date:
+    return day.last if isinstance(day, Span) else day
+
+
+def _same_content(record: Record, first: Record) -> Problem:
+    params = (("record", record.id), ("other", first.id), ("place", str(first.at)))
+    return Problem(record.at, "evidence.same_content", "warning", params)
+
+
+def _alike(records: list[Record], key: Callable[[Record], Any]) -> list[list[Record]]:
+    """Those that share a key with another."""
+    groups: dict[Any, list[Record]] = {}
+    for record in records:
+        groups.setdefault(key(record), []).append(record)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def _single_values(record: Record) -> frozenset[Any]:
+    return frozenset([item for item in record.fields.items() if item[0] != "id" and type(item[1]) not in (tuple, dict)])
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return frozenset((key, _frozen(inner)) for key, inner in value.items())
+    if type(value) is tuple:
+        return tuple(_frozen(inner) for inner in value)
+    return value
+
+
+def _replaced(value: Any, keys: Keys, new: str) -> Any:
+    """A copy of `value` with `new` at `keys`; a single value that stands for a list has no index in its keys."""
+    if not keys:
+        return (new,) if type(value) is tuple else new
+    key, rest = keys[0], keys[1:]
+    if isinstance(value, Mapping):
+        return {**value, key: _replaced(value[key], rest, new)}
+    if not isinstance(key, int):
+        return (_replaced(value[0], keys, new),)
+    return tuple(_replaced(inner, rest, new) if index == key else inner for index, inner in enumerate(value))

@@ -1,0 +1,83 @@
+"""Selectors from their documents: named ones once, `is` and `any_of` resolved, cycles refused (language §4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from compliance.grammar import Scope, conditions
+from compliance.model import Branch, Selector, Text
+from compliance.shapes import SelectorDoc, closest
+
+NOTHING = Selector("", ())
+
+
+@dataclass(slots=True)
+class SelectorTable:
+    """The pack's named selectors, compiled on first use; `used` are the names that something referred to."""
+
+    documents: dict[str, str | SelectorDoc]
+    scope: Scope
+    """The scope of `selectors:` in pack.yaml."""
+    compiled: dict[str, Selector] = field(default_factory=dict)
+    open: list[str] = field(default_factory=list)
+    used: set[str] = field(default_factory=set)
+
+    def get(self, form: str | SelectorDoc, scope: Scope) -> Selector:
+        """A name or a mapping in its place; problems are reported at `scope` and an empty selector stands in."""
+        if isinstance(form, SelectorDoc):
+            return self._build("", form, scope)
+        self.used.add(form)
+        if form in self.open:
+            scope.say("rules.cycle", path=" → ".join([*self.open, form]))
+            return NOTHING
+        if form not in self.documents:
+            scope.say("rules.selector.unknown", found=form, hint=closest(form, self.documents))
+            return NOTHING
+        if form not in self.compiled:
+            self.open.append(form)
+            inner = self.scope.under(form)
+            document = self.documents[form]
+            if isinstance(document, str):
+                self.compiled[form] = replace(self.get(document, inner), name=form)
+            else:
+                self.compiled[form] = self._build(form, document, inner)
+            self.open.pop()
+        return self.compiled[form]
+
+    def _build(self, name: str, document: SelectorDoc, scope: Scope) -> Selector:
+        title = Text(document.title.zh, document.title.en) if document.title else None
+        bases = self._bases(document, scope)
+        kinds = tuple(dict.fromkeys(kind for branch in bases for kind in branch.kinds))
+        inner = replace(scope.under("where"), kinds=kinds)
+        lines = conditions(document.where, inner, inner.spaces())
+        if document.at:
+            self._date_field(document.at, kinds, scope.under("at"))
+        branches = tuple(Branch(b.kinds, b.lines + lines, document.at or b.at) for b in bases)
+        if title is None and not document.where and isinstance(document.is_, str):
+            title = self.get(document.is_, scope).title
+        return Selector(name, branches, title)
+
+    def _bases(self, document: SelectorDoc, scope: Scope) -> tuple[Branch, ...]:
+        given = [key for key, value in (("kind", document.kind), ("is", document.is_), ("any_of", document.any_of)) if value]
+        if len(given) != 1:
+            scope.say("rules.selector.form", found=" ".join(given) or "–")
+            return ()
+        if document.kind:
+            kinds = (document.kind,) if isinstance(document.kind, str) else tuple(document.kind)
+            known = scope.names.vocabulary.kinds
+            for kind in kinds:
+                if kind not in known:
+                    scope.under("kind").say("rules.kind.unknown", found=kind, hint=closest(kind, known))
+            return (Branch(tuple(kind for kind in kinds if kind in known), ()),)
+        if document.is_:
+            return self.get(document.is_, scope.under("is")).branches
+        chosen = (self.get(form, scope.under("any_of", number)) for number, form in enumerate(document.any_of))
+        return tuple(branch for selector in chosen for branch in selector.branches)
+
+    def _date_field(self, name: str, kinds: tuple[str, ...], scope: Scope) -> None:
+        for space in replace(scope, kinds=kinds).spaces():
+            found = space.get(name)
+            if found is None or found.base != "date" or found.many:
+                dates = [key for key, value in space.items() if value.base == "date"]
+                scope.say("rules.at.date", found=name, hint=closest(name, dates) or " ".join(dates))
+                return

@@ -1,0 +1,221 @@
+"""The oracle's kinds, by the tables of the rule language: each tries every choice of the doubtful records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import chain, combinations, product
+from typing import Any, NamedTuple
+
+from compliance import model as m
+from oracle_conditions import RECORD, Case, Gap, Match, both, day_of, days, gaps, holds, known, lies, listed, select, spread, walk
+from oracle_subjects import declared
+from oracle_windows import shift, windows
+
+V, V_SO_FAR, S_SO_FAR, S = m.Truth
+
+
+class Outcome(NamedTuple):
+    """`safe`: at risk after this day; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth."""
+
+    low: m.Truth = S
+    high: m.Truth = S
+    safe: date = date.min
+    mended: bool = False
+    proved: bool = False
+    fixed: str = ""
+
+
+def over(case: Case, window: m.Window) -> bool:
+    return window.last is not None and case.as_of > window.last
+
+
+def met(case: Case, window: m.Window) -> m.Truth:
+    return S if over(case, window) else S_SO_FAR
+
+
+def unmet(case: Case, window: m.Window) -> m.Truth:
+    return V if over(case, window) else V_SO_FAR
+
+
+def until(case: Case, window: m.Window) -> date:
+    return min(case.as_of, window.last or case.as_of)
+
+
+def seen(case: Case, selector: m.Selector, window: m.Window) -> list[Match]:
+    return select(case, selector, window.first, until(case, window))
+
+
+def choices(doubtful: Sequence[Any]) -> Iterable[tuple[Any, ...]]:
+    return chain.from_iterable(combinations(doubtful, n) for n in range(len(doubtful) + 1))
+
+
+def reasons(matches: Iterable[Match]) -> frozenset[str]:
+    return frozenset(why for x in matches for why in x.why)
+
+
+def afterwards(case: Case, selector: m.Selector, window: m.Window, accept: bool) -> list[Match]:
+    """The certain records that may mend: dated after the end, in the span unless a trigger laid the window."""
+    last = case.as_of if window.anchored else min(case.as_of, case.pack.span.last)
+    if not window.last or not (accept if not case.obligation.late else case.obligation.late == "accept"):
+        return []
+    return [x for x in select(case, selector, window.last + timedelta(1), last) if not x.why]
+
+
+def last_safe(case: Case, window: m.Window, missing: int) -> date:
+    """`to` − missing × lead − margin, not after `from` + after × length, not before the middle."""
+    risk, first = case.obligation.at_risk, window.first
+    if window.last is None:
+        return date.min
+    lead = m.Duration(*(n * missing for n in risk.lead))
+    safe = shift(case, shift(case, window.last, -1, lead), -1, risk.margin)
+    if first is None:
+        return safe
+    length = (window.last - first).days
+    safe = safe if risk.after is None else min(safe, first + timedelta(int(risk.after * length)))
+    return max(safe, first + timedelta(length // 2))
+
+
+def no_data(case: Case, selector: m.Selector, window: m.Window) -> set[m.Truth]:
+    told = declared(case, selector, window.first, until(case, window))
+    return {met(case, window)} if told else {unmet(case, window), met(case, window)}
+
+
+# ---------------------------------------------------------------- count
+
+
+class Tally(NamedTuple):
+    values: set[Any]
+    unknown: list[Gap]
+
+
+def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
+    last = m.Span(*[until(case, window)] * 2)
+    bounds = [(b.op, *listed(case, [b.n], last), b.n) for b in kind.bounds]
+    lower = [(n + (op == "more_than"), read) for op, n, read in bounds if op in ("at_least", "more_than") or op == "exactly" and n]
+    upper = [n - (op == "less_than") for op, n, _ in bounds if op in ("at_most", "less_than", "exactly")]
+    among = None if kind.among is None else known(listed(case, kind.among, last))
+
+    def truth(values: set[Any], h: int) -> m.Truth:
+        more = can_be_added(case, kind, window, values, h, among)
+        there = [(met(case, window) if isinstance(n, m.Ref) and n.root == "unit" else S, n) for _, n in lower]
+        return min(
+            [full if h >= n else V_SO_FAR if h + more >= n else V for (full, _), (n, _) in zip(there, lower, strict=True)]
+            + [met(case, window) if h <= n else V for n in upper]
+        )
+
+    found = seen(case, kind.of, window)
+    sure, truths = tally(case, kind, [x for x in found if not x.why], among), set()
+    for chosen in choices([x for x in found if x.why]):
+        one = tally(case, kind, [x for x in found if not x.why or x in chosen], among)
+        most = sum(99 if gap.endless else 1 for gap in one.unknown)
+        most = most if among is None else min(most, len(among) - len(one.values))
+        truths |= {truth(one.values, h) for h in range(len(one.values), len(one.values) + most + 1)}
+    if not lower:
+        truths |= set() if data(case, kind.of, window) else no_data(case, kind.of, window)
+        return Outcome(min(truths), max(truths), window.last or date.min)
+    need, have = max(n for n, _ in lower), len(sure.values)
+    late = afterwards(case, kind.of, window, window.deadline)
+    then = len(tally(case, kind, [x for x in found if not x.why] + late, among).values)
+    mended = have < need <= then and all(have <= n for n in upper)
+    return Outcome(min(truths), max(truths), last_safe(case, window, need - have), mended, reasons(found) | gaps(sure.unknown) == {"missing"})
+
+
+def tally(case: Case, kind: m.Count, matches: Iterable[Match], among: set[Any] | None) -> Tally:
+    if not kind.distinct:
+        return Tally({x.record.id for x in matches}, [])
+    by_day = kind.distinct == ("date",)
+    values = [v for x in matches for v in (spread(x.day) if by_day else walk(case, x.record, RECORD, kind.distinct, x.day))]
+    return Tally({v for v in known(values) if among is None or v in among}, [v for v in values if isinstance(v, Gap)])
+
+
+def can_be_added(case: Case, kind: m.Count, window: m.Window, values: set[Any], h: int, among: set[Any] | None) -> float:
+    if over(case, window):
+        return 0
+    if kind.distinct == ("date",) and window.last:
+        return len(set(days(max(case.as_of, window.first or case.as_of), window.last)) - values)
+    return float("inf") if among is None else len(among) - h
+
+
+def data(case: Case, selector: m.Selector, window: m.Window) -> bool:
+    """Whether any done record of the selector's kinds lies, for certain, in the window up to `as_of`."""
+    for r, b in product(case.evidence.records, selector.branches):
+        day = day_of(r, b.at)
+        if r.kind in b.kinds and r.status == "done" and day and (window.first or date.min) <= day.first and day.last <= until(case, window):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------- every, steps, attest
+
+
+def every(case: Case, kind: m.Every, window: m.Window) -> Outcome:
+    options = []
+    for x in seen(case, kind.of, window):
+        good = both(holds(case, line, x.record, RECORD, x.day, x.record) for line in kind.must)
+        options.append([None] * bool(x.why) + [True] * (good is not False) + [False] * (good is not True))
+    truths: set[m.Truth] = set()
+    for choice in product(*options):
+        n, g = sum(c is not None for c in choice), sum(c is True for c in choice)
+        if not n:
+            truths |= no_data(case, kind.of, window)
+        elif kind.at_least == 1:
+            truths |= {met(case, window) if g == n else V}
+        else:
+            truths |= {met(case, window) if g >= kind.at_least * n else unmet(case, window)}
+    certain = any(None not in option for option in options)
+    return Outcome(min(truths), max(truths), date.min if certain else window.last or date.min)
+
+
+Pool = list[tuple[str, date]]
+
+
+def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
+    own = [next(iter(windows(case, step.window, window))) for step in kind.steps]
+    found = [seen(case, step.do, w) for step, w in zip(kind.steps, own, strict=True)]
+    sure: list[Pool] = [[(x.record.id, x.day.first) for x in pool if not x.why] for pool in found]
+    every_day: list[Pool] = [[(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, until(case, w))]
+                             for pool, w in zip(found, own, strict=True)]
+
+    def truth(pools: list[Pool]) -> m.Truth:
+        return S if chains(case, kind, own, pools, len(own)) else V_SO_FAR if chains(case, kind, own, pools, 0) else V
+
+    low, high = truth(sure), truth(every_day)
+    have = max((n for n in range(len(own) + 1) if chains(case, kind, own, sure, n)), default=0)
+    safe = min((last_safe(case, w, j) for j, w in enumerate(own[have:], 1)), default=date.min)
+    mended = bool(chains(case, kind, own, with_late(case, kind, own, sure), len(own)))
+    return Outcome(low, high, safe, mended, reasons(x for pool in found for x in pool) == {"missing"})
+
+
+def with_late(case: Case, kind: m.Steps, own: list[m.Window], sure: list[Pool]) -> list[Pool]:
+    """The same with the certain records dated after a step's end, as if they were dated on its last day."""
+    accept, pools = any(w.deadline for w in own), []
+    for step, window, pool in zip(kind.steps, own, sure, strict=True):
+        pools.append(pool + [(x.record.id, window.last) for x in afterwards(case, step.do, window, accept) if window.last])
+    return pools
+
+
+def chains(case: Case, kind: m.Steps, own: list[m.Window], pools: list[Pool], done: int) -> set[tuple[date, frozenset[str]]]:
+    """The ways to finish: the first `done` steps by existing records, the others by those or by events from `as_of` on."""
+    ends = {(date.min, frozenset[str]())}
+    for n, (step, window, pool) in enumerate(zip(kind.steps, own, pools, strict=True)):
+        further = set()
+        for before, used in ends:
+            first = max(window.first or date.min, shift(case, before, 1, step.after) if step.after and n else before)
+            last = min(window.last or date.max, shift(case, before, 1, step.within) if step.within and n else date.max)
+            further |= {(day, used | {key}) for key, day in pool if first <= day <= last and key not in used}
+            if n >= done:
+                first = max(first, case.as_of)
+                further |= {(day, used) for day in days(first, last if last < date.max else first + timedelta(100))}
+        ends = further
+    return ends
+
+
+def attest(case: Case, kind: m.Attest, window: m.Window) -> Outcome:
+    for x in seen(case, m.Selector("", (m.Branch(("attestation",), ()),)), window):
+        fields, by = x.record.fields, listed(case, kind.by, x.day, x.record)
+        end, files = fields.get("valid_until", date.max), fields.get("files", ())
+        current = isinstance(end, date) and end >= until(case, window) and isinstance(files, tuple) and len(known(files)) >= kind.files
+        if not x.why and current and fields.get("obligation") == case.obligation.id and fields.get("by") in by:
+            return Outcome(met(case, window), met(case, window), fixed="attested")
+    return Outcome(V_SO_FAR, V_SO_FAR, fixed="manual")

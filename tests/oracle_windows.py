@@ -1,0 +1,108 @@
+"""The oracle's calendar: points, periods, windows and tenure, straight from the rule language's text."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from compliance import model as m
+from oracle_conditions import Case, Gap, days, refer
+
+# ---------------------------------------------------------------- points and windows
+
+
+def shift(case: Case, day: date, sign: int, duration: m.Duration | m.Ref) -> date:
+    length: m.Duration = refer(case, duration, m.Span(day, day))[0] if isinstance(duration, m.Ref) else duration
+    if length.months:
+        year, month = divmod(day.year * 12 + day.month - 1 + sign * length.months, 12)
+        day = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    left = length.workdays
+    while left:
+        day += timedelta(days=sign)
+        left -= case.workday(day)
+    return day + timedelta(days=sign * length.days)
+
+
+def mentions_each(point: m.Point | m.Pick | None) -> bool:
+    if isinstance(point, m.Pick):
+        return any(mentions_each(p) for p in point.points)
+    return point is not None and isinstance(point.base, m.Ref) and point.base.root == "each"
+
+
+def place(case: Case, point: m.Point | m.Pick, period: m.Span) -> tuple[date, bool] | None:
+    """The day, and whether it was made by adding to the trigger's day; None: not known."""
+    if isinstance(point, m.Pick):
+        found = [p for x in point.points if (p := place(case, x, period))]
+        return (found[0] if point.which == "first_of" else (min if point.which == "earliest" else max)(found, key=lambda p: p[0])) if found else None
+    base: Any = point.base
+    if isinstance(base, m.Ref):
+        base = refer(case, base, m.Span(case.as_of, case.as_of))[0]
+    if isinstance(base, m.Point | m.Pick):
+        inner = place(case, base, period)
+        base = inner[0] if inner else Gap("missing")
+    if isinstance(base, m.MonthDay):
+        base = date(period.first.year + base.years, base.month, base.day)
+    day = {"start": period.first, "end": period.last}.get(base, base) if isinstance(base, str) else base
+    if not isinstance(day, date):
+        return None
+    for sign, duration in point.offsets:
+        day = shift(case, day, sign, duration)
+    return day, mentions_each(point) and any(sign > 0 for sign, _ in point.offsets)
+
+
+def period_of(word: str, day: date) -> m.Span:
+    """The one period of this word that holds the day."""
+    if word in ("day", "week"):
+        monday = day - timedelta(days=day.weekday())
+        return m.Span(day, day) if word == "day" else m.Span(monday, monday + timedelta(days=6))
+    if word == "ten_days":
+        end = calendar.monthrange(day.year, day.month)[1]
+        first, last = next(p for p in ((1, 10), (11, 20), (21, end)) if p[0] <= day.day <= p[1])
+        return m.Span(day.replace(day=first), day.replace(day=last))
+    months = {"year": 12, "half_year": 6, "quarter": 3, "two_months": 2, "month": 1}[word]
+    start = (day.month - 1) // months * months + 1
+    return m.Span(date(day.year, start, 1), date(day.year, start + months - 1, calendar.monthrange(day.year, start + months - 1)[1]))
+
+
+def periods(word: str, span: m.Span) -> list[m.Span]:
+    """Those that touch the span; a week belongs to the span that holds its Thursday."""
+    return sorted({period_of(word, d) for d in days(*span) if word != "week" or d.weekday() == 3})
+
+
+def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Iterator[m.Window]:
+    if spec is None:
+        yield inherited
+        return
+    each = refer(case, spec.each, case.pack.span)[0] if isinstance(spec.each, m.Ref) else spec.each
+    start, end, trigger = spec.start, spec.end, m.Point(m.Ref("each"))
+    if spec.within is not None:
+        start, end = trigger, m.Point(m.Ref("each"), ((1, spec.within),))
+    if spec.ahead is not None:
+        end = m.Point(m.Ref("each"), ((-1, spec.ahead),))
+    anchored = mentions_each(start) or mentions_each(end)
+    for period in periods(each, case.pack.span) if each else [case.pack.span]:
+        first = place(case, start, period) if start else None if mentions_each(end) else (period.first, False)
+        last = place(case, end, period) if end else (period.last, False)
+        day = last[0] if last else None
+        if last and day and spec.roll != "none" and spec.ahead is None and (spec.roll or last[1]):
+            day = next(d for d in days(day, day + timedelta(days=30)) if case.workday(d))
+        yield m.Window(first[0] if first else None, day, end is not None and not each, anchored)
+
+
+def binds(case: Case, window: m.Window) -> bool:
+    """Whether everyone whose tenure counts was there for enough of the window."""
+    first, last = window.first or case.pack.span.first, window.last or case.pack.span.last
+    there = [([tenure(d) for d in days(first, last)], tenure(last)) for tenure in case.tenures]
+    return all(any(enough(test, *t) for test in case.obligation.tenure) for t in there)
+
+
+def enough(test: m.TenureTest, there: list[bool], end: bool) -> bool:
+    match test:
+        case m.HeldShare():
+            return sum(there) >= Fraction(test.share) * len(there)
+        case m.HeldDays():
+            return sum(there) >= test.days
+    return {"any": any(there), "end": end, "all": all(there)}[test]
