@@ -65,7 +65,7 @@ class World(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What a selector may speak of: the form of the subject, and the kind of the trigger."""
+    """What a selector may speak of. `each` is the form of the subject; a trigger is a finding (`record`) or an `event`."""
 
     scale: str
     mode: str
@@ -179,6 +179,11 @@ EACH_LINES: dict[str, dict[str, tuple[m.Condition, ...]]] = {
         "talk": (line("about", among("$each.id")),),
         "finding": (line("id", among("$each.id")), line("about", among("$each.id")), line("due_on", m.Compare("at_least", m.Ref("each", ("due_on",))))),
     },
+    "event": {
+        "meeting": (line("type", among("$each.type")), line("date", m.Compare("more_than", m.Ref("each")))),
+        "talk": (line("about", among("$each.id")),),
+        "finding": (line("about", among("$each.id")),),
+    },
 }
 
 
@@ -197,7 +202,7 @@ def branch(draw: Draw, about: Context, kind: str) -> m.Branch:
     lines = [draw(st.sampled_from(own))] if own and draw(often(True, False)) else []
     if not about.simple:
         lines += draw(st.lists(st.sampled_from(LINES[kind] + LINES["any"]), max_size=draw(st.integers(0, 2))))
-    kinds = (kind, "talk") if draw(st.integers(0, 9)) == 9 and not lines else (kind,)
+    kinds = (kind, "talk") if kind == "meeting" and not lines and draw(st.booleans()) else (kind,)
     return m.Branch(kinds, tuple(lines), "closed_on" if kinds == ("finding",) and draw(often(False, True)) else "")
 
 
@@ -220,7 +225,7 @@ def points(draw: Draw, about: Context, *, triggered: bool) -> m.Point:
 @st.composite
 def window_specs(draw: Draw, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
-    triggered = about.each == "record"
+    triggered = about.each in ("record", "event")
     form = draw(st.sampled_from(("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "both", "param")))
     if triggered:
         form = draw(st.sampled_from(("within", "within", "ahead", "to_each", "both_each", "from_each", "pick", "none")))
@@ -254,7 +259,7 @@ def window_specs(draw: Draw, about: Context, *, plain: bool = False) -> m.Window
             return m.WindowSpec(start=m.Point(m.Ref("each"), ((-1, m.Duration(days=5)),)), end=draw(points(about, triggered=True)), roll=roll)
         case "from_each":
             return m.WindowSpec(start=each)
-    options = (m.Point(m.Ref("each", ("due_on",))), m.Point(m.Ref("each"), ((1, m.Duration(days=10)),)))
+    options = (m.Point(m.Ref("each", ("due_on",) if about.each == "record" else ())), m.Point(m.Ref("each"), ((1, m.Duration(days=10)),)))
     return m.WindowSpec(start=each, end=m.Pick(draw(st.sampled_from(("first_of", "earliest", "latest"))), options), roll=roll)
 
 
@@ -311,13 +316,13 @@ def for_eaches(draw: Draw, about: Context, form: str) -> m.ForEach | None:
         case "item":
             sources: list[tuple[Any, ...]] = [("x", "y"), (m.Ref("set", ("words",)),), (m.Ref("unit", ("topics",)),), (m.Ref("set", ("rows",)),)]
             return m.ForEach("item", items=draw(st.sampled_from(sources + [(m.Ref("bearer", ("sections",)),)] * (about.mode == "each"))))
-        case "record":
-            trigger = draw(selectors(about._replace(each=""), ("finding", "finding", "meeting"), "cases"))
+        case "record" | "event":
+            trigger = draw(selectors(about._replace(each=""), ("finding",) if form == "record" else ("meeting", "talk"), "cases"))
             return m.ForEach("record", selector=trigger, due_in_span=draw(often(False, True)))
     return None
 
 
-FORMS = ("", "", "role", "pair", "item", "record", "record", "record")
+FORMS = ("", "", "role", "pair", "item", "record", "record", "event")
 
 
 @st.composite
@@ -325,7 +330,7 @@ def parts(draw: Draw, about: Context, kind: str, forms: Sequence[str] = FORMS) -
     form = draw(st.sampled_from(forms))
     each = draw(for_eaches(about, form))
     inner = about._replace(each=form or about.each)
-    window = draw(window_specs(inner, plain=kind == "steps" and form != "record" and draw(st.booleans())))
+    window = draw(window_specs(inner, plain=kind == "steps" and form not in ("record", "event") and draw(st.booleans())))
     if kind in LEAVES:
         return m.Part(draw(LEAVES[kind](inner)), each, window)
     own = ("", "", "", "role") if form else ("", "", "role", "record")

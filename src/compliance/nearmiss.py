@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from compliance.conditions import FALSE, TRUE, Binding, gather
-from compliance.facts import FAR_FUTURE, LAWLESS_PAST
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, NearMiss, Record, Span, Text, Window
+from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Line, NearMiss, Record, Span, Text, Window
 from compliance.select import Selection, day_of
 from compliance.syntax import mentions
 from compliance.vocabulary import record_space
@@ -26,24 +27,40 @@ ORIGIN = {"original": Text("原始材料", "original"), "compiled": Text("为迎
 
 
 class Miss(NamedTuple):
+    """A record that nearly counts. What it fails is put into words only if it is shown."""
+
     record: Record
-    failed: tuple[FailedLine, ...]
+    day: Span | None
+    branch: Branch
+    place: Asked
+    failed: tuple[Condition, ...]
+    own: tuple[str, ...]
+    """The failed lines that every selector has: status origin date role."""
     distance: int
     """Days from the window."""
 
+    @property
+    def lines(self) -> tuple[object, ...]:
+        return (*map(id, self.failed), *self.own)
+
 
 def near_misses(asked: tuple[Asked, ...], counted: frozenset[str], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
-    """At most five, fewest failures first, then nearest day, then id."""
+    """At most five: fewest failures first, then what fewest others fail, then nearest day, then id.
+
+    A line that nearly every record of the kind fails (the topic) says little; the one that only this record fails
+    (somebody else in the chair) is what an assessor would point at.
+    """
     best: dict[str, Miss] = {}
     for place in asked:
-        for miss in _misses(place, counted, selection, words):
+        for miss in _misses(place, counted, selection):
             known = best.get(miss.record.id)
-            if known is None or (len(miss.failed), miss.distance) < (len(known.failed), known.distance):
+            if known is None or (len(miss.lines), miss.distance) < (len(known.lines), known.distance):
                 best[miss.record.id] = miss
-    ordered = sorted(best.values(), key=lambda m: (len(m.failed), m.distance, m.record.id))
-    single = [miss for miss in ordered if len(miss.failed) == 1]
+    common = Counter(line for miss in best.values() for line in miss.lines)
+    ordered = sorted(best.values(), key=lambda m: (len(m.lines), sum(common[line] for line in m.lines), m.distance, m.record.id))
+    single = [miss for miss in ordered if len(miss.lines) == 1]
     chosen = single if len(single) >= FEW else ordered
-    return tuple(NearMiss(miss.record, miss.failed) for miss in chosen[:AT_MOST])
+    return tuple(NearMiss(miss.record, _in_words(miss, selection, words)) for miss in chosen[:AT_MOST])
 
 
 def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
@@ -68,55 +85,80 @@ def broken(failing: tuple[tuple[Record, tuple[Condition, ...]], ...], binding: B
     )
 
 
-def _misses(place: Asked, counted: frozenset[str], selection: Selection, words: Words) -> Iterator[Miss]:
+def _misses(place: Asked, counted: frozenset[str], selection: Selection) -> Iterator[Miss]:
     for branch in place.selector.branches:
         for kind in branch.kinds:
             for record in selection.facts.by_kind.get(kind, ()):
-                if record.id in counted:
-                    continue
-                miss = _miss(record, branch, place, selection, words)
-                if miss is not None and 1 <= len(miss.failed) <= 2:
+                if record.id not in counted and (miss := _miss(record, branch, place, selection)) is not None:
                     yield miss
 
 
-def _miss(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Miss | None:
-    """None: it fails more than two lines, or only lines whose truth is unknown."""
-    binding, window = place.binding, place.window
+def _miss(record: Record, branch: Branch, place: Asked, selection: Selection) -> Miss | None:
+    """None: it fails more than two lines, only lines whose truth is unknown, or it is simply another thing (`id`)."""
     day = day_of(record, branch.at)
     first, last = day or Span(record.first, record.last)
     failed: list[Condition] = []
     for line in branch.lines:
-        if selection.tester(line, record.kind)(record, first, last, binding) == FALSE:
-            failed.append(line)
-            if len(failed) > 2:
+        if selection.tester(line, record.kind)(record, first, last, place.binding) == FALSE:
+            failed += _failing(line, record, Span(first, last), place.binding, selection)
+            if len(failed) > 2 or (isinstance(line, Line) and line.path == ("id",)):
                 return None
-    lines = [_line(line, record, Span(first, last), binding, words) for line in failed]
-    lines += _own_lines(record, day, branch, binding, window, selection, words)
-    return Miss(record, tuple(lines), _distance(first, last, window)) if 1 <= len(lines) <= 2 else None
+    own = tuple(_own_lines(record, day, branch, place, selection.facts))
+    if not 1 <= len(failed) + len(own) <= 2:
+        return None
+    return Miss(record, day, branch, place, tuple(failed), own, _distance(first, last, place.window))
 
 
-def _own_lines(
-    record: Record, day: Span | None, branch: Branch, binding: Binding, window: Window, selection: Selection, words: Words
-) -> Iterator[FailedLine]:
+def _failing(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:
+    """A line that is false; of alternatives, the false lines of the one that is nearest to true."""
+    if not isinstance(line, AnyOf):
+        return [line]
+    false = [
+        [inner for inner in lines if selection.tester(inner, record.kind)(record, day.first, day.last, binding) == FALSE]
+        for lines in line.alternatives
+    ]
+    return min(false, key=len, default=[line]) or [line]
+
+
+def _own_lines(record: Record, day: Span | None, branch: Branch, place: Asked, facts: Facts) -> Iterator[str]:
     """Status, origin, date and role on the day are lines too."""
-    facts = selection.facts
     if record.status != "done":
-        yield FailedLine("status", Text("状态", "status"), STATUS[record.status], STATUS["done"])
+        yield "status"
     if record.origin == "compiled" and not any(mentions(line, "origin") for line in branch.lines):
-        yield FailedLine("origin", Text("材料性质", "origin"), ORIGIN["compiled"], ORIGIN["original"])
+        yield "origin"
     if day is None:
-        label = words.path((branch.at,), record_space(facts.pack.vocabulary, record.kind))
-        yield FailedLine(branch.at, label, NOT_GIVEN, _days(window))
+        yield "date"
         return
-    last = min(window.last or FAR_FUTURE, facts.as_of)
-    if day.last < (window.first or LAWLESS_PAST) or day.first > last:
-        late = record.status == "done" and day.first > facts.as_of
-        wanted = Text(f"不晚于检查日 {facts.as_of}", f"by the day of the check, {facts.as_of}") if late else _days(window)
-        yield FailedLine("date", Text("日期", "date"), _day(day), wanted)
+    window, binding = place.window, place.binding
+    if day.last < (window.first or LAWLESS_PAST) or day.first > (window.last or FAR_FUTURE):
+        yield "date"
+    elif record.status == "done" and day.first > facts.as_of:
+        yield "date"
     if binding.person and facts.holds(binding.person, binding.role, day.first, day.last) is False:
-        title = facts.pack.roles[binding.role].title
-        found = Text("当日不在任", "not in the role that day")
-        yield FailedLine("role", Text("任职", "role"), found, title)
+        yield "role"
+
+
+def _in_words(miss: Miss, selection: Selection, words: Words) -> tuple[FailedLine, ...]:
+    day = miss.day or Span(miss.record.first, miss.record.last)
+    lines = [_line(line, miss.record, day, miss.place.binding, words) for line in miss.failed]
+    return (*lines, *(_own_in_words(name, miss, selection.facts, words) for name in miss.own))
+
+
+def _own_in_words(name: str, miss: Miss, facts: Facts, words: Words) -> FailedLine:
+    record, window = miss.record, miss.place.window
+    if name == "status":
+        return FailedLine(name, Text("状态", "status"), STATUS[record.status], STATUS["done"])
+    if name == "origin":
+        return FailedLine(name, Text("材料性质", "origin"), ORIGIN["compiled"], ORIGIN["original"])
+    if name == "role":
+        title = facts.pack.roles[miss.place.binding.role].title
+        return FailedLine(name, Text("任职", "role"), Text("当日不在任", "not in the role that day"), title)
+    if miss.day is None:
+        label = words.path((miss.branch.at,), record_space(facts.pack.vocabulary, record.kind))
+        return FailedLine(miss.branch.at, label, NOT_GIVEN, _days(window))
+    inside = miss.day.last >= (window.first or LAWLESS_PAST) and miss.day.first <= (window.last or FAR_FUTURE)
+    by_then = Text(f"不晚于检查日 {facts.as_of}", f"by the day of the check, {facts.as_of}")
+    return FailedLine(name, Text("日期", "date"), _day(miss.day), by_then if inside else _days(window))
 
 
 def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Iterator[FailedLine]:

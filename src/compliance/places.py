@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from compliance.slips import colon_slip
+from compliance.slips import MAX_DEPTH, colon_slip
 
-MAX_DEPTH = 64
 Mark = tuple[int, int]
 """A 1-based line and column; column 0: the whole line."""
 

@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+MAX_DEPTH = 64
+
 _COLON = re.compile(r"\s*(?:- +)*([^\W\d][\w.$-]*)(?:(：)|:(?=[^\s:/\\]))")
 _WIDE_SPACE = re.compile(r"[ ]*[\u3000\u00a0]")
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 # The words of libyaml, with those of the pure Python parser behind them where the two differ.
 _COMPLAINTS = (
+    ("maximum nesting depth", "source.depth"),
     ("tab character", "source.tab"),
     ("block sequence entries are not allowed", "source.list_inline"),
     ("sequence entries are not allowed", "source.list_inline"),
@@ -67,7 +70,7 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
         code = "source.text_after"
     if code in ("source.no_colon", "source.quote_open", "source.list_open", "source.map_open"):
         line, here = began, lines[began] if 0 <= began < len(lines) else ""
-    return Slip(code, {"found": _shown(here), "complaint": complaint}, line + 1)
+    return Slip(code, {"found": _shown(here), "complaint": complaint, "most": str(MAX_DEPTH)}, line + 1)
 
 
 def _shown(line: str) -> str:

@@ -27,8 +27,8 @@ from yaml.events import (
 )
 
 from compliance.errors import Location, Problem, problem
-from compliance.places import MAX_DEPTH, Finding, Survey, Token
-from compliance.slips import LINE_BREAK, colon_slip, diagnose
+from compliance.places import Finding, Survey, Token
+from compliance.slips import LINE_BREAK, MAX_DEPTH, colon_slip, diagnose
 
 try:
     from yaml.cyaml import CLoader as _Parser

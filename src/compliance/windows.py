@@ -144,7 +144,7 @@ class Ruler:
         reading_day = min(self.facts.as_of, self.facts.span.last)
         found = resolve(self.facts, base, None, reading_day, reading_day, self.binding)
         value = found.values[0] if len(found.values) == 1 and not found.bits else None
-        return value.last if isinstance(value, Span) else value if isinstance(value, date) else None
+        return value if isinstance(value, date) else None
 
     def _each_day(self) -> date:
         """The trigger's day; of a partial one the last day it can be, which is never too early for a deadline."""

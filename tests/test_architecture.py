@@ -1,0 +1,131 @@
+"""The house: imports go downwards, and each outside library is known to one module (design laws 2, 4, 5, 6)."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "compliance"
+MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", "."): path for path in sorted(SOURCE.rglob("*.py"))}
+
+LAYERS = (
+    # from the bottom up: a module imports from its own layer or from those above it in this list, never from those below
+    {"__init__", "errors", "model", "syntax"},
+    {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"}
+    | {name for name in MODULES if name.startswith("messages")},
+    {"shapes", "values", "site", "policy_rows", "attachments", "folder"},
+    {"grammar", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
+    {"rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
+    {"facts"},
+    {"conditions"},
+    {"select", "windows"},
+    {"instances"},
+    {"case"},
+    {name for name in MODULES if name.startswith("kinds")},
+    {"measure", "subset", "engine", "words"},
+    {"nearmiss", "explain"},
+    {"check"},
+    {"examples", "schema"} | {name for name in MODULES if name.startswith("render")},
+    {"cli", "__main__"},
+)
+
+EDGES = {
+    # outside library → the only modules that may import it
+    "durable": {"engine"},
+    "yaml": {"source"},
+    "chinese_calendar": {"dates"},
+    "pydantic": {"shapes", "schema", "rulebook"},
+    "argparse": {"cli"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+def own(path: Path) -> set[str]:
+    """The modules of ours that a file imports; a package counts as its __init__."""
+    found: set[str] = set()
+    for name in imports(path):
+        if name.split(".")[0] != "compliance":
+            continue
+        inner = name.removeprefix("compliance").lstrip(".")
+        for candidate in (inner, f"{inner}.__init__" if inner else "__init__"):
+            if candidate in MODULES:
+                found.add(candidate)
+    return found - {name for name, other in MODULES.items() if other == path}
+
+
+def layer(name: str) -> int:
+    return next((number for number, names in enumerate(LAYERS) if name in names), -1)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_imports_go_downwards(name):
+    assert layer(name) >= 0, f"{name} has no layer: place it in the house"
+    upwards = {other for other in own(MODULES[name]) if layer(other) > layer(name)}
+    assert not upwards
+
+
+def test_no_two_modules_import_each_other():
+    arrows = {name: own(path) for name, path in MODULES.items()}
+
+    def reach(start: str) -> set[str]:
+        seen: set[str] = set()
+        todo = list(arrows[start])
+        while todo:
+            step = todo.pop()
+            if step not in seen:
+                seen.add(step)
+                todo += arrows[step]
+        return seen
+
+    assert not [name for name in MODULES if name in reach(name)]
+
+
+@pytest.mark.parametrize("library", EDGES)
+def test_edges_are_named(library):
+    users = {name for name, path in MODULES.items() if any(i.split(".")[0] == library for i in imports(path))}
+    assert users <= EDGES[library], f"{library} is imported by {users - EDGES[library]}"
+    assert users, f"nobody imports {library}: the edge is a dead rule"
+
+
+def calls(path: Path) -> set[str]:
+    """What is called, by its dotted name as written."""
+    return {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)}
+
+
+def test_only_the_command_line_prints_exits_and_reads_the_clock():
+    clocks = {"date.today", "datetime.now", "datetime.datetime.now", "datetime.date.today", "time.time", "datetime.utcnow"}
+    for name, path in MODULES.items():
+        if name == "cli":
+            continue
+        forbidden = calls(path) & ({"print", "sys.exit", "exit", "quit", "eval", "exec", "breakpoint"} | clocks)
+        # __main__ hands the exit code of the command line to the system and does nothing else.
+        assert not forbidden or (name == "__main__" and forbidden <= {"sys.exit"}), f"{name} calls {forbidden}"
+
+
+def test_only_readers_and_loaders_open_files():
+    """rulebook and policy read rule files, evidence finds the files, readers read them, cli writes what it is told to."""
+    openers = {"rulebook", "policy", "evidence", "folder", "attachments", "places", "packs", "cli", "doctor"} | {name for name in MODULES if name.startswith("readers")}
+    reading = (".read_bytes", ".read_text", ".open")
+    for name, path in MODULES.items():
+        used = {call for call in calls(path) if call == "open" or call.endswith(reading)}
+        assert not used or name in openers, f"{name} opens files: {used}"
+
+
+def test_the_nouns_are_frozen():
+    tree = ast.parse(MODULES["model"].read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            bases = {ast.unparse(base) for base in node.bases}
+            marks = {ast.unparse(mark) for mark in node.decorator_list}
+            assert bases & {"NamedTuple", "Enum", "IntEnum"} or any("frozen=True" in mark for mark in marks), node.name
