@@ -34,13 +34,14 @@ TURNS = {
     "year": (-20, 0, 10, 58, 59, 89, 90, 181, 182, 183, 300, 364, 365, 380),
 }
 TEXT, TERM, FLAG, NUMBER = m.FieldType("text"), m.FieldType("term", terms="word"), m.FieldType("flag"), m.FieldType("number")
-PERSON, DATE, PLACE, REF = m.FieldType("person"), m.FieldType("date"), m.FieldType("place"), m.FieldType("ref")
+PERSON, DATE, PLACE = m.FieldType("person"), m.FieldType("date"), m.FieldType("place")
+REF, REF_TO_FINDING = m.FieldType("ref"), m.FieldType("ref", kind="finding")
 PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True, terms="word")
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
 FIELDS: dict[str, dict[str, m.FieldType]] = {
     "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
-    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
-    "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": REF, "agreed": FLAG},
+    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF_TO_FINDING, "place": PLACE, "type": TERM},
+    "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": REF_TO_FINDING, "agreed": FLAG},
     "attestation": {"obligation": TEXT, "by": PERSON, "files": m.FieldType("file", many=True), "valid_until": DATE},
 }
 VOCABULARY = m.Vocabulary(

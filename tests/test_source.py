@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import sys
 from fractions import Fraction
 
@@ -242,14 +242,16 @@ def test_without_libyaml_the_values_and_findings_are_the_same(monkeypatch: pytes
     texts = ["a: 1\nb: [x, {y: no}]\n", "a: 1\na: 2\n", "- id: m\n  日期：1\n", "a: - b\n", "a: [1\n", "a: @x\n", "a: \x01\n", "[" * 70, "a: '1\n", "a: x: y\n"]
     with_c = [(document and document.value, places(problems)) for document, problems in map(parse, texts)]
     monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
-    try:
-        assert importlib.reload(source)._Parser is yaml.Loader
-        pure: list[object] = []
-        for written in texts:
-            problems: list[Problem] = []
-            document = source.load(written.encode(), "f.yaml", problems)
-            pure.append((document and document.value, places(problems)))
-        assert pure == with_c
-    finally:
-        monkeypatch.undo()
-        importlib.reload(source)
+    spec = importlib.util.spec_from_file_location("source_without_libyaml", source.__file__)
+    assert spec is not None
+    assert spec.loader is not None
+    pure = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, spec.name, pure)
+    spec.loader.exec_module(pure)
+    assert pure._Parser is yaml.Loader
+    without: list[object] = []
+    for written in texts:
+        problems: list[Problem] = []
+        document = pure.load(written.encode(), "f.yaml", problems)
+        without.append((document and document.value, places(problems)))
+    assert without == with_c

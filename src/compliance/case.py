@@ -77,7 +77,7 @@ class Case:
         return self.rule.late == "accept" or (self.rule.late == "" and deadline)
 
     def late(self, selector: Selector, window: Window | None = None) -> list[Hit]:
-        """Certain records after the window. Where no trigger lays the window, only those of the same span: next year's plan mends nothing."""
+        """Certain records after the window; where no trigger lays it, only those of the same span: next year's plan mends nothing."""
         within = window or self.window
         if within.last is None:
             return []

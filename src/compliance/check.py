@@ -19,7 +19,7 @@ from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, Pack, Re
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
-from compliance.select import Selection
+from compliance.select import NOBODY, Selection
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -42,7 +42,7 @@ def check(pack: Pack, evidence: Evidence, as_of: date) -> Report:
     decided = decide(policy, cases)
     words = Words(facts)
     verdicts = tuple(_verdict(one, decided[case], selection, words) for one, case in zip(judged, cases, strict=True))
-    problems += _contradictions(judged, selection)
+    problems += _contradictions(selection)
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -128,13 +128,13 @@ def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
     return {name: counts[name] for name in (*VERDICTS, "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
 
 
-def _contradictions(judged: Iterable[Judged], selection: Selection) -> Iterator[Problem]:
+def _contradictions(selection: Selection) -> Iterator[Problem]:
     """A declaration of absence that a matching record beats is reported, with both places."""
     facts = selection.facts
     for declaration in facts.unit.declarations:
         selector = facts.pack.selectors.get(declaration.none)
-        binding = next((one.instance.binding for one in judged if one.instance.binding.role), None)
-        if selector is None or binding is None:
+        if selector is None:
             continue
-        for hit in selection.within(selector, binding._replace(person=None, mode="group"), declaration.first, min(declaration.last, declaration.on)).certain:
+        last = min(declaration.last, declaration.on)
+        for hit in selection.within(selector, NOBODY, declaration.first, last).certain:
             yield problem(declaration.at, "declaration.beaten", "warning", none=declaration.none, record=hit.record.id, other=hit.record.at)

@@ -345,7 +345,7 @@ def _comparable(left: Value, right: Value) -> bool:
     if isinstance(left, Duration) and isinstance(right, Duration):
         return [bool(part) for part in left] == [bool(part) for part in right]
     numbers = (int, Fraction)
-    return isinstance(left, numbers) and isinstance(right, numbers) or isinstance(left, date) and isinstance(right, date)
+    return (isinstance(left, numbers) and isinstance(right, numbers)) or (isinstance(left, date) and isinstance(right, date))
 
 
 def _ends(value: Value) -> tuple[Any, Any]:

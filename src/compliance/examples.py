@@ -37,8 +37,8 @@ def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:
     """Judge the example's records by its rule alone, on the pack's example unit with the example's own changes."""
     problems: list[Problem] = []
     at = partial(example.document.at, *example.keys)
-    raw_unit = _merged({"unit": "example", "title": {"zh": "示例", "en": "Example"}, "pack": pack.id, **pack.example_unit}, example.raw["unit"])
-    unit = build_unit(raw_unit, pack, partial(at, "unit"), problems)
+    head = {"unit": "example", "title": {"zh": "示例", "en": "Example"}, "pack": pack.id}
+    unit = build_unit(_merged({**head, **pack.example_unit}, example.raw["unit"]), pack, partial(at, "unit"), problems)
     raws = [(raw, partial(at, "records", number)) for number, raw in enumerate(example.raw["records"])]
     records = build_records(raws, unit, pack, problems)
     errors = tuple(problem for problem in problems if problem.severity == "error")

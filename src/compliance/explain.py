@@ -209,7 +209,7 @@ def _reading(judged: Judged, facts: Facts) -> Iterator[Reason]:
 
 
 def _period_left_out(part: Part) -> bool:
-    if part.window is not None or part.for_each is not None and part.for_each.kind == "record":
+    if part.window is not None or (part.for_each is not None and part.for_each.kind == "record"):
         return False
     if isinstance(part.kind, Steps):
         return any(step.window is None for step in part.kind.steps)

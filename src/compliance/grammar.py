@@ -193,7 +193,7 @@ def _comparable(raw: object, scope: Scope, types: tuple[FieldType, ...]) -> Valu
     if isinstance(raw, Mapping):
         scope.say("rules.unsupported", what=shown(raw))
         return 0
-    if isinstance(raw, str) and " + " in raw or isinstance(raw, str) and " - " in raw:
+    if (isinstance(raw, str) and " + " in raw) or (isinstance(raw, str) and " - " in raw):
         scope.say("rules.unsupported", what=raw)
         return 0
     value = _operand(raw, scope, ())

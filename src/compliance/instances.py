@@ -19,6 +19,7 @@ from compliance.model import (
     Point,
     Reason,
     Ref,
+    Selector,
     Span,
     TenureTest,
     Window,
@@ -26,6 +27,9 @@ from compliance.model import (
 )
 from compliance.select import Selection
 from compliance.windows import Ruler, WindowFault
+
+
+NOTHING = Selector("", ())
 
 
 class Instance(NamedTuple):
@@ -144,15 +148,13 @@ def _dated(ref: Ref, binding: Binding, facts: Facts) -> list[Dated]:
 # ---------------------------------------------------------------- triggers
 
 
-def _triggered(
-    for_each: ForEach, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection
-) -> Iterator[Instance]:
+def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection) -> Iterator[Instance]:
     facts = selection.facts
-    assert for_each.selector is not None  # a `record` quantifier has one by construction
-    every = selection.all(for_each.selector, binding)
+    selector = for_each.selector or NOTHING
+    every = selection.all(selector, binding)
     triggers = [(hit.record, hit.first, hit.last, hit.truth, False) for hit in (*every.certain, *every.doubtful)]
     if spec is not None and _ends_before_trigger(spec):
-        triggers += [(hit.record, hit.first, hit.last, hit.truth, True) for hit in selection.planned(for_each.selector, binding)]
+        triggers += [(hit.record, hit.first, hit.last, hit.truth, True) for hit in selection.planned(selector, binding)]
     for record, first, last, truth, planned in sorted(triggers, key=lambda t: (t[1], t[0].id)):
         in_span = overlap(Span(first, last), facts.span) is not None
         if not in_span and not for_each.due_in_span:
@@ -245,4 +247,3 @@ def without(spans: Iterable[Span], others: Iterable[Span]) -> Iterator[Span]:
                 cut.append(Span(other.last + DAY, span.last))
         left = cut
     return iter(left)
-

@@ -52,7 +52,8 @@ def _measure(part: Part, instance: Instance, rule: Obligation, selection: Select
         return measured
     if instance.doubt != TRUE:
         doubts = measured.doubts | doubts_of(instance.doubt) if measured.low != Truth.SATISFIED else frozenset()
-        measured = replace(measured, high=Truth.SATISFIED, doubts=doubts, provable=False, notes=(*measured.notes, Reason("trigger.doubtful")))
+        notes = (*measured.notes, Reason("trigger.doubtful"))
+        measured = replace(measured, high=Truth.SATISFIED, doubts=doubts, provable=False, notes=notes)
     return _never_final(measured) if instance.planned else measured
 
 
@@ -98,7 +99,8 @@ def _never_final(measured: Measure) -> Measure:
     high = min(max(measured.high, Truth.VIOLATED_SO_FAR), Truth.SATISFIED_SO_FAR)
     clock = "short" if measured.clock == "closed" and low == Truth.VIOLATED_SO_FAR else measured.clock
     doubts = measured.doubts if low != high else frozenset()
-    return replace(measured, low=low, high=high, clock=clock, mended_on=None, doubts=doubts, notes=(*measured.notes, Reason("trigger.planned")))
+    notes = (*measured.notes, Reason("trigger.planned"))
+    return replace(measured, low=low, high=high, clock=clock, mended_on=None, doubts=doubts, notes=notes)
 
 
 # ---------------------------------------------------------------- what the engine sees

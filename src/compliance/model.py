@@ -55,8 +55,8 @@ class Unknown(Enum):
 
 
 Row = Mapping[str, Any]
-# Value = str | int | Fraction | bool | date | Span | Duration | Unknown | Row | tuple[Value, ...]
 Value = Any
+"""Text, a whole number, a Fraction, a flag, a day, a Span, a Duration, an Unknown, a Row, or a tuple of values."""
 
 
 class Ref(NamedTuple):
@@ -460,7 +460,7 @@ class NamedPlace:
 
 
 class Declaration(NamedTuple):
-    """"None of these happened": covers `first` to the earlier of `last` and `on`."""
+    """ "None of these happened": covers `first` to the earlier of `last` and `on`."""
 
     none: str
     first: date

@@ -130,9 +130,7 @@ def _own_lines(record: Record, day: Span | None, branch: Branch, place: Asked, f
         yield "date"
         return
     window, binding = place.window, place.binding
-    if day.last < (window.first or LAWLESS_PAST) or day.first > (window.last or FAR_FUTURE):
-        yield "date"
-    elif record.status == "done" and day.first > facts.as_of:
+    if day.last < (window.first or LAWLESS_PAST) or day.first > (window.last or FAR_FUTURE) or (record.status == "done" and day.first > facts.as_of):
         yield "date"
     if binding.person and facts.holds(binding.person, binding.role, day.first, day.last) is False:
         yield "role"

@@ -30,7 +30,7 @@ class Policy(NamedTuple):
     rollup: tuple[Row, ...] = ()
 
 
-def _nowhere(*_keys: str | int, of_key: bool = False) -> Location:  # noqa: ARG001 - the signature of Document.at
+def _nowhere(*_keys: str | int, of_key: bool = False) -> Location:
     return Location("policy")
 
 

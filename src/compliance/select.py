@@ -26,7 +26,7 @@ from compliance.conditions import (
     resolve,
 )
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
-from compliance.model import Among, AnyOf, Branch, Condition, Line, Record, Ref, Selector, Span, Unknown, Value
+from compliance.model import Among, Branch, Condition, Line, Record, Ref, Selector, Span, Unknown, Value
 from compliance.syntax import mentions, roots
 from compliance.vocabulary import record_space
 
@@ -241,7 +241,7 @@ class Selection:
                 if day is None or day.first > facts.as_of:
                     continue
                 first, last = day
-                truth = conjunction([test(record, first, last, _NOBODY) for test in fixed])
+                truth = conjunction([test(record, first, last, NOBODY) for test in fixed])
                 if truth != FALSE:
                     exact = first == last
                     hits.append(Hit(first, last, record, truth if exact else conjunction((truth, UNUSABLE))))
@@ -283,4 +283,4 @@ class Selection:
                 pool.unkeyed.append(hit)
 
 
-_NOBODY = Binding("group", "", None)
+NOBODY = Binding("group", "", None)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
 
 UNSUPPORTED = frozenset(
-    "spacing holds when unless effective exclusive sum run over last open stop extend scale waivers periods first_only in_force".split()
+    ["spacing", "holds", "when", "unless", "effective", "exclusive", "sum", "run", "over", "last", "open", "stop", "extend", "scale", "waivers", "periods", "first_only", "in_force"]
 )
 """Keys that language.md has and this version refuses: never ignored, and told apart from a slip of the pen."""
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from compliance.case import Case
-from compliance.model import Combine, Demand, Measure, Selector, Truth, Window
+from compliance.model import Branch, Combine, Demand, Measure, Selector, Truth, Window
 
 
 def measure(kind: Combine, case: Case) -> Measure | None:
@@ -92,10 +92,13 @@ def _lines(selector: Selector) -> int:
 
 def _serves(narrow: Demand, wide: Demand) -> bool:
     """Whether every event of the one is one of the other: a narrower selector, an inner window, the same persons."""
-    if narrow.binding != wide.binding or narrow.must != wide.must and wide.must:
+    if narrow.binding != wide.binding or (narrow.must != wide.must and wide.must):
         return False
     inside = (wide.first or date.min) <= (narrow.first or date.min) and (narrow.last or date.max) <= (wide.last or date.max)
-    return inside and all(
-        any(set(branch.kinds) <= set(other.kinds) and set(map(id, other.lines)) <= set(map(id, branch.lines)) and branch.at == other.at for other in wide.selector.branches)
-        for branch in narrow.selector.branches
-    )
+    return inside and all(any(_narrows(branch, other) for other in wide.selector.branches) for branch in narrow.selector.branches)
+
+
+def _narrows(branch: Branch, other: Branch) -> bool:
+    """A branch made from the other by `is` has its very lines and more."""
+    same_event = branch.at == other.at and set(branch.kinds) <= set(other.kinds)
+    return same_event and {id(line) for line in other.lines} <= {id(line) for line in branch.lines}

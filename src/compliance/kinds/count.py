@@ -62,9 +62,8 @@ def measure(kind: Count, case: Case) -> Measure:
         low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
         notes = (Reason("no_data" if doubt else "declared"),)
     need = max(lower) if lower else min(limit.most for limit in known if limit.most is not None)
-    measured = replace(
-        base, low=low, high=high, doubts=doubts if low != high else frozenset(), provable=bool(lower), need=need, have=amount.low, notes=notes
-    )
+    doubts = doubts if low != high else frozenset()
+    measured = replace(base, low=low, high=high, doubts=doubts, provable=bool(lower), need=need, have=amount.low, notes=notes)
     return _outlook(kind, case, measured, known, max(lower, default=0), bool(notes))
 
 
@@ -96,7 +95,7 @@ def _truths(kind: Count, case: Case, limits: list[Limit], amount: Amount) -> Ite
     edges = {edge + step for limit in limits for edge in (limit.least, limit.most) if edge is not None for step in (-1, 0, 1)}
     for have in {amount.low, amount.high, *(edge for edge in edges if amount.low < edge < amount.high)}:
         for used in {amount.today_low, amount.today_high}:
-            if used != amount.today_low and have == amount.low or used != amount.today_high and have == amount.high:
+            if (used != amount.today_low and have == amount.low) or (used != amount.today_high and have == amount.high):
                 continue
             spare = _spare(kind, case, have, used)
             yield min(truth(limit, have, spare, case.closed()) for limit in limits)
@@ -158,7 +157,8 @@ def _values(kind: Count, case: Case, hits: list[Hit], allowed: set[Value] | None
             values |= {hit.first} if hit.first == hit.last else set()
             more += hit.first != hit.last
             continue
-        found = gather(case.facts, hit.record.fields, record_space(case.facts.pack.vocabulary, hit.record.kind), kind.distinct, hit.first, hit.last)
+        space = record_space(case.facts.pack.vocabulary, hit.record.kind)
+        found = gather(case.facts, hit.record.fields, space, kind.distinct, hit.first, hit.last)
         partial = sum(isinstance(value, Span) for value in found.values)
         values |= {value for value in found.values if not isinstance(value, Span)}
         more += found.more + partial

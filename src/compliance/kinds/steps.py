@@ -101,9 +101,7 @@ def _completions(
     dead.add(state)
 
 
-def _fillings(
-    case: Case, ruler: Ruler, stage: Stage, before: Place | None, used: frozenset[str], may_add: bool
-) -> Iterator[Place]:
+def _fillings(case: Case, ruler: Ruler, stage: Stage, before: Place | None, used: frozenset[str], may_add: bool) -> Iterator[Place]:
     """The ways to fill a step after the one before: existing records by day, then an event from today on."""
     low, high = stage.window.first or LAWLESS_PAST, stage.window.last or FAR_FUTURE
     if before is not None:
@@ -143,9 +141,7 @@ def _still_to_do(case: Case, measured: Measure, stages: list[Stage], plan: list[
     clock = "short" if "short" in words else "not_open" if all(word == "not_open" for word in words) else "room"
     safe = None if any(day is None for _, day in clocks) else min(day for _, day in clocks if day)
     latest = _latest(stages, plan)
-    demands = tuple(
-        Demand(stages[number].step.do, case.binding, 1, plan[number].first, latest[number]) for number in missing
-    )
+    demands = tuple(Demand(stages[number].step.do, case.binding, 1, plan[number].first, latest[number]) for number in missing)
     return replace(measured, clock=clock, last_safe=safe, demands=demands)
 
 
@@ -168,10 +164,10 @@ def _mended(case: Case, ruler: Ruler, stages: list[Stage]) -> date | None:
     widened: list[Stage] = []
     for stage in stages:
         hits = list(stage.hits)
+        on_time = stage.window.last or date.max
         for hit in case.late(stage.step.do, stage.window):
-            assert stage.window.last is not None  # late records exist only after a last day
             late[hit.record.id] = hit.last
-            hits.append(hit._replace(first=stage.window.last, last=stage.window.last))
+            hits.append(hit._replace(first=on_time, last=on_time))
         widened.append(stage._replace(hits=hits, open=False))
     if not late:
         return None

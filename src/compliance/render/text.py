@@ -1,0 +1,189 @@
+"""`check` as text: a headline, then every obligation by list and article; for what is not met the reason and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from compliance.errors import Problem
+from compliance.model import Obligation, Report, Text, Verdict
+from compliance.render import phrases
+from compliance.render.layout import clean, pad, width, wrap
+from compliance.render.phrases import both, joined, say
+from compliance.render.style import Style
+
+DETAIL = " " * 6
+QUIET = frozenset(("pass", "not_applicable"))
+"""What needs no line of its own beside others."""
+TO_COMPLETE = frozenset(("set", "settle"))
+SEVERITIES = ("error", "warning", "note")
+
+
+def render(report: Report, style: Style) -> str:
+    lines = [
+        *_head(report, style),
+        *_table(report, style),
+        *_problems(report.problems, style),
+        *_foot(report, style),
+    ]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def by_obligation(verdicts: Iterable[Verdict]) -> list[tuple[Obligation, list[Verdict]]]:
+    found: dict[str, tuple[Obligation, list[Verdict]]] = {}
+    for verdict in verdicts:
+        found.setdefault(verdict.obligation.id, (verdict.obligation, []))[1].append(verdict)
+    return list(found.values())
+
+
+# ---------------------------------------------------------------- headline
+
+
+def _head(report: Report, style: Style) -> Iterator[str]:
+    yield style.bold(clean(style.pick(report.unit.title) or report.unit.id))
+    yield from wrap(style.pick(say("check.head", as_of=report.as_of, pack=report.pack.title)), style.width)
+    if report.unit.note:
+        yield from wrap(report.unit.note, style.width)
+    yield ""
+    yield from headline(report, style)
+
+
+def headline(report: Report, style: Style) -> Iterator[str]:
+    """Three-way over the obligations, the other groups by name; then the same over the instances."""
+    found = by_obligation(report.verdicts)
+    rows = [phrases.worst(verdicts) for _, verdicts in found]
+    number = {name: rows.count(name) for name in phrases.STATES}
+    failing = number["error"] + number["fail"] + number["late"]
+    late = say("check.of.them", word=phrases.word("late"), count=number["late"]) if number["late"] else phrases.NOTHING
+
+    def three(name: str, count: int) -> Text:
+        marked = phrases.marked(name)
+        return Text(f"{marked.zh} {count}", f"{marked.en} {count}")
+
+    passed = three("pass", number["pass"])
+    line = say("check.three", total=len(rows), fail=three("fail", failing), late=late, at_risk=three("at_risk", number["at_risk"]), passed=passed)
+    yield from (style.bold(text) for text in wrap(style.pick(line), style.width))
+    others = {name: number[name] for name in phrases.STATES if name not in ("error", "fail", "late", "at_risk", "pass")}
+    if any(others.values()):
+        yield from wrap(style.pick(say("check.others", count=sum(others.values()), groups=phrases.groups(others))), style.width)
+    if len(report.verdicts) > len(found):
+        groups = phrases.groups(phrases.counts(report.verdicts))
+        yield from wrap(style.pick(say("check.instances", count=len(report.verdicts), groups=groups)), style.width)
+
+
+# ---------------------------------------------------------------- table
+
+
+def _table(report: Report, style: Style) -> Iterator[str]:
+    found = by_obligation(report.verdicts)
+    columns = min(16, max((width(rule.id) for rule, _ in found), default=0))
+    place: tuple[str, str] = ("", "")
+    for rule, verdicts in found:
+        here = (rule.list, rule.source.article)
+        head = report.pack.lists[rule.list]
+        if here[0] != place[0]:
+            yield ""
+            yield from (style.bold(line) for line in wrap(style.pick(head.title), style.width))
+        if here != place:
+            yield from wrap(article(rule, report, style), style.width, "", "    ")
+        place = here
+        yield from _row(rule, verdicts, columns, report, style)
+
+
+def article(rule: Obligation, report: Report, style: Style) -> str:
+    name = rule.source.article
+    title = report.pack.lists[rule.list].articles.get(name)
+    return f"{name}  {style.pick(title)}" if title else name
+
+
+def _row(rule: Obligation, verdicts: Sequence[Verdict], columns: int, report: Report, style: Style) -> Iterator[str]:
+    state = phrases.worst(verdicts)
+    word = pad(style.pick(phrases.marked(state)), 2 + _word_columns(style))
+    title = style.pick(rule.title)
+    if len(verdicts) > 1:
+        counted = say("check.of", count=len(verdicts), groups=phrases.groups(phrases.counts(verdicts)))
+        title = f"{title}（{counted.zh}）" if style.lang == "zh" else f"{title} ({counted.en})"
+    start = f"  {word}  {pad(clean(rule.id), columns)}  "
+    lines = wrap(title, style.width, start)
+    yield lines[0].replace(word, style.paint(word, state), 1)
+    yield from lines[1:]
+    if len(verdicts) == 1 and state != "pass":
+        yield from _detail("", verdicts[0], report, style)
+    elif len(verdicts) > 1:
+        yield from _details(verdicts, report, style)
+
+
+def _word_columns(style: Style) -> int:
+    return max(width(style.pick(phrases.word(name))) for name in phrases.STATES)
+
+
+def _details(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
+    """Instances that say the same stand together; what is met or does not apply is only counted, unless there is nothing else."""
+    quiet = QUIET if any(verdict.verdict not in QUIET for verdict in verdicts) else frozenset(("pass",))
+    same: dict[tuple[str, ...], tuple[Verdict, list[Text]]] = {}
+    for verdict, title in zip(verdicts, phrases.titles(verdicts), strict=True):
+        if verdict.verdict not in quiet:
+            key = (phrases.state(verdict), _why(verdict, style), *_next(verdict, report, style))
+            same.setdefault(key, (verdict, []))[1].append(title)
+    for verdict, names in sorted(same.values(), key=lambda entry: phrases.STATES.index(phrases.state(entry[0]))):
+        yield from _detail(style.pick(joined(names, "、", ", ")), verdict, report, style)
+
+
+def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
+    why = _why(verdict, style)
+    if names:
+        state = phrases.state(verdict)
+        why = f"{phrases.MARKS[state]} {names}：{why}" if style.lang == "zh" else f"{phrases.MARKS[state]} {names}: {why}"
+    yield from wrap(why, style.width, DETAIL, DETAIL + "  " if names else DETAIL)
+    for step in _next(verdict, report, style):
+        yield from wrap(step, style.width, DETAIL + "→ ")
+
+
+def _why(verdict: Verdict, style: Style) -> str:
+    reasons = joined((phrases.reason(given) for given in verdict.reasons), "；", "; ")
+    if phrases.state(verdict) == "remark":
+        uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
+        reasons = joined((uncounted, reasons), "：", ": ")
+    return style.pick(reasons)
+
+
+def _next(verdict: Verdict, report: Report, style: Style) -> list[str]:
+    """The next step in short: an event while it is urgent, what to complete always, and the record that comes nearest."""
+    if verdict.verdict in ("pass", "attested", "not_applicable"):
+        return []
+    urgent = verdict.verdict not in ("pending",)
+    found = [phrases.advice(given, verdict, report.as_of) for given in verdict.advice if urgent or given.do in TO_COMPLETE]
+    miss = phrases.nearest(verdict) if verdict.verdict in ("fail", "late", "at_risk", "manual") else None
+    if miss is not None:
+        found.append(say("check.nearest", record=miss.record.id, at=miss.record.at, lines=phrases.failed(miss.failed)))
+    return [style.pick(step) for step in found]
+
+
+# ---------------------------------------------------------------- problems and hints
+
+
+def _problems(problems: Sequence[Problem], style: Style) -> Iterator[str]:
+    if not problems:
+        return
+    yield ""
+    yield style.bold(style.pick(say("check.problems", count=len(problems))))
+    for found in sorted(problems, key=lambda each: (SEVERITIES.index(each.severity), each)):
+        yield from problem_lines(found, style, "  ")
+
+
+def problem_lines(found: Problem, style: Style, indent: str = "") -> list[str]:
+    """`path:line:col: severity: text`, the form that editors jump to."""
+    severity = style.pick(say(f"check.severity.{found.severity}"))
+    message = style.pick(phrases.reason_of(found))
+    at = f"{found.at}: " if found.at.path else ""
+    return wrap(f"{at}{severity}: {message}", style.width, indent, indent + "  ")
+
+
+def _foot(report: Report, style: Style) -> Iterator[str]:
+    unmet = [verdict for verdict in report.verdicts if verdict.verdict not in ("pass", "attested", "not_applicable")]
+    if not unmet:
+        return
+    yield ""
+    if any(verdict.verdict in ("fail", "late") for verdict in unmet):
+        yield from wrap(style.pick(say("check.over")), style.width)
+    example = min(unmet, key=lambda verdict: phrases.STATES.index(phrases.state(verdict))).obligation.id
+    yield from wrap(style.pick(say("check.explain", folder=both(style.folder), example=example)), style.width)
