@@ -44,12 +44,16 @@ def _both(text: str) -> Text:
     return Text(text, text)
 
 
-_AGENDA = FieldType("row", many=True, fields={
-    "order": FieldType("number"),
-    "topic": FieldType("term", many=True, terms="topic"),
-    "own_item": FieldType("flag"),
-    "about": FieldType("ref"),
-})
+_AGENDA = FieldType(
+    "row",
+    many=True,
+    fields={
+        "order": FieldType("number"),
+        "topic": FieldType("term", many=True, terms="topic"),
+        "own_item": FieldType("flag"),
+        "about": FieldType("ref"),
+    },
+)
 _MEETING = {
     "type": FieldType("term", terms="meeting_type"),
     "chair": FieldType("person"),
@@ -133,6 +137,16 @@ places:
 MEETING = "- {id: m1, kind: meeting, date: 2022-02-18, type: 党组会, chair: wang1}\n"
 
 
+def words(written: str) -> list[str]:
+    """The cases of a test, parted by "|" and lines."""
+    return [case.strip() for line in written.strip().splitlines() for case in line.split(" | ")]
+
+
+def table(written: str) -> list[tuple[str, ...]]:
+    """The same with an arrow between the parts of a case."""
+    return [tuple(part.strip() for part in case.split(" → ")) for case in words(written)]
+
+
 def parse(written: str, path: str = "f.yaml") -> tuple[Document | None, list[Problem]]:
     problems: list[Problem] = []
     return load(written.encode(), path, problems), problems
@@ -170,7 +184,7 @@ def places(problems: list[Problem] | tuple[Problem, ...]) -> list[tuple[str, str
     return [(str(found.at), found.code) for found in problems]
 
 
-def params(found: Problem) -> dict[str, str]:
+def params(found: Problem) -> dict[str, Any]:
     return dict(found.params)
 
 
@@ -190,4 +204,20 @@ def shared(pack: Pack = PACK) -> Pack:
     return replace(pack, roles=MappingProxyType({"secretary": pack.roles["secretary"]}))
 
 
-__all__ = ["MEETING", "PACK", "UNIT", "Location", "codes", "one", "params", "parse", "places", "records_of", "shared", "unit_of", "write"]
+__all__ = [
+    "MEETING",
+    "PACK",
+    "UNIT",
+    "Location",
+    "codes",
+    "one",
+    "params",
+    "parse",
+    "places",
+    "records_of",
+    "shared",
+    "table",
+    "unit_of",
+    "words",
+    "write",
+]

@@ -13,6 +13,8 @@ from compliance import model as m
 
 Three = bool | frozenset[str]
 UNUSABLE = frozenset({"unusable"})
+SOME_DAY = m.Span(date(2021, 1, 1), date(2023, 12, 31))
+"""As far as the days of a test go: where a day that cannot be read may lie."""
 TEXT, PERSON, RECORD = m.FieldType("text"), m.FieldType("person"), m.FieldType("record")
 
 
@@ -21,6 +23,7 @@ class Gap(NamedTuple):
 
     why: str
     endless: bool = False
+    span: m.Span | None = None
 
 
 class Match(NamedTuple):
@@ -97,7 +100,7 @@ def elements(value: Any, kind: m.FieldType) -> list[Any]:
         return [Gap(value.value if value else "missing", kind.many)]
     if isinstance(value, tuple) and not isinstance(value, m.Span | m.Duration):
         return [v for item in value for v in elements(item, m.FieldType(kind.base))]
-    return [Gap("unusable")] if isinstance(value, m.Span) else [value]
+    return [Gap("unusable", span=value)] if isinstance(value, m.Span) else [value]
 
 
 def dated(attributes: Mapping[str, tuple[m.Dated, ...]], name: str, day: m.Span) -> Any:
@@ -227,6 +230,9 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
             return size(test, found, among, [(c.op, want(c.value)[0]) for c in test.comparisons])
         case m.Compare():
             right = want(test.value)
+            if len(found) == 1 and not gaps(right) and isinstance(found[0], Gap) and found[0].span:
+                truths = {compare(test.op, d, right[0]) for d in days(*found[0].span)}
+                return truths.pop() if len(truths) == 1 else gaps(found)
             return gaps(found + right) or (len(found) == 1 == len(right) and compare(test.op, found[0], right[0]))
         case m.Rows():
             rows = [frozenset({r.why}) if isinstance(r, Gap) else both(holds(case, c, r, kind, day, record) for c in test.lines) for r in found]
@@ -255,6 +261,8 @@ def day_of(record: m.Record, at: str) -> m.Span | None:
     if not at:
         return m.Span(record.first, record.last)
     value = record.fields.get(at)
+    if isinstance(value, m.Unknown):
+        return SOME_DAY
     return m.Span(value, value) if isinstance(value, date) else value if isinstance(value, m.Span) else None
 
 

@@ -218,4 +218,4 @@ def attest(case: Case, kind: m.Attest, window: m.Window) -> Outcome:
         current = isinstance(end, date) and end >= until(case, window) and isinstance(files, tuple) and len(known(files)) >= kind.files
         if not x.why and current and fields.get("obligation") == case.obligation.id and fields.get("by") in by:
             return Outcome(met(case, window), met(case, window), fixed="attested")
-    return Outcome(V_SO_FAR, V_SO_FAR, fixed="manual")
+    return Outcome(unmet(case, window), unmet(case, window), fixed="manual")

@@ -6,10 +6,12 @@ A world is a pack with one obligation (or two), a roster with records, and an `a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from compliance import model as m
@@ -283,6 +285,7 @@ def counts(draw: Draw, about: Context) -> m.Count:
 def everys(draw: Draw, about: Context) -> m.Every:
     kind = draw(st.sampled_from(("meeting", "talk", "finding")))
     of = m.Selector(draw(st.sampled_from(("", "named", "other"))), (draw(branch(about._replace(simple=True), kind)),))
+    of = m.Selector(of.name, (replace(of.branches[0], kinds=(kind,)),))
     must = draw(st.lists(st.sampled_from(LINES[kind] + LINES["any"]), min_size=1, max_size=2))
     return m.Every(of, tuple(must), draw(often(Fraction(1), Fraction(1, 2), Fraction(2, 3))))
 
@@ -431,7 +434,7 @@ def values(draw: Draw, about: Context, kind: m.FieldType) -> Any:
     """A value of the type; now and then one that cannot be used."""
     odd = draw(st.integers(0, 24))
     if odd == 24:
-        return draw(st.sampled_from((m.Unknown.UNUSABLE, m.Unknown.AMBIGUOUS)))
+        return m.Unknown.AMBIGUOUS if kind.base == "person" else m.Unknown.UNUSABLE
     if kind.many:
         return tuple(draw(st.lists(values(about, m.FieldType(kind.base, fields=kind.fields)), max_size=3)))
     match kind.base:
@@ -531,6 +534,8 @@ def worlds(draw: Draw, kind: str) -> World:
     duties = [draw(obligations("d1", scale, kind))]
     about = Context(scale, duties[0].bearer.mode)
     evidence = draw(evidences(about, record_kinds(duties), wanted_roles(duties)))
+    if any(b.at for part in every_part(duties[0]) if part.for_each and part.for_each.selector for b in part.for_each.selector.branches):
+        assume(not any(r.fields.get("closed_on") is m.Unknown.UNUSABLE for r in evidence.records))
     pack = packs(scale, duties)
     world = World(pack, evidence, pack.span.last)
     ends = sorted({d for _, _, _, *window in oracle.judge(*world, world.workday) for d in window if d})

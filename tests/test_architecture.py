@@ -52,16 +52,19 @@ def imports(path: Path) -> set[str]:
 
 
 def own(path: Path) -> set[str]:
-    """The modules of ours that a file imports; a package counts as its __init__."""
+    """The modules of ours that a file imports; a package counts as its __init__, unless only a module in it is wanted."""
     found: set[str] = set()
     for name in imports(path):
-        if name.split(".")[0] != "compliance":
-            continue
         inner = name.removeprefix("compliance").lstrip(".")
-        for candidate in (inner, f"{inner}.__init__" if inner else "__init__"):
-            if candidate in MODULES:
-                found.add(candidate)
-    return found - {name for name, other in MODULES.items() if other == path}
+        if name.split(".")[0] == "compliance" and inner in MODULES:
+            found.add(inner)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] == "compliance":
+            package = f"{node.module}.__init__".removeprefix("compliance").lstrip(".")
+            inside = {f"{node.module}.{alias.name}".removeprefix("compliance.") for alias in node.names}
+            if package in MODULES and not inside <= MODULES.keys():
+                found.add(package)
+    return found
 
 
 def layer(name: str) -> int:

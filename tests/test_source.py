@@ -33,15 +33,57 @@ def refused(written: str | bytes) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("written", "wanted"),
     [
-        ("no", "no"), ("on", "on"), ("yes", "yes"), ("Off", "Off"), ("y", "y"),
-        ("12:30", "12:30"), ("010", "010"), ("1_000", "1_000"), ("0x1F", "0x1F"), ("0o7", "0o7"), ("1e3", "1e3"), (".5", ".5"), (".inf", ".inf"),
-        ("+5", "+5"), ("2022-02-15", "2022-02-15"), ("2026-02-30", "2026-02-30"), ("2022-02-15 09:00", "2022-02-15 09:00"),
-        ("true", True), ("False", False), ("TRUE", True), ("null", None), ("~", None), ("", None), ("tRue", "tRue"),
-        ("0", 0), ("-7", -7), ("44607", 44607), ("1.10", Fraction(11, 10)), ("-0.5", Fraction(-1, 2)), ("2.0", 2), ("1.", "1."),
-        ("'true'", "true"), ('"12"', "12"), ("''", ""), ("'a''b'", "a'b"), (" 党组会　", "党组会"), ("１２", 12), ("2/3", "2/3"), ("85%", "85%"),
-        ("9" * 30, int("9" * 30)), ("9" * 31, "9" * 31), ("0." + "3" * 40, "0." + "3" * 40),
-        ("|\n  x: 1\n  y", "x: 1\ny"), (">\n  x\n  y", "x y"),
-        ("[a, [b, {c: 1}], ]", ["a", ["b", {"c": 1}]]), ("{}", {}), ("[]", []), ("=", "="), ("<<", "<<"), ("a # comment", "a"), ("'\u200b王一\ufeff'", "王一"),
+        ("no", "no"),
+        ("on", "on"),
+        ("yes", "yes"),
+        ("Off", "Off"),
+        ("y", "y"),
+        ("12:30", "12:30"),
+        ("010", "010"),
+        ("1_000", "1_000"),
+        ("0x1F", "0x1F"),
+        ("0o7", "0o7"),
+        ("1e3", "1e3"),
+        (".5", ".5"),
+        (".inf", ".inf"),
+        ("+5", "+5"),
+        ("2022-02-15", "2022-02-15"),
+        ("2026-02-30", "2026-02-30"),
+        ("2022-02-15 09:00", "2022-02-15 09:00"),
+        ("true", True),
+        ("False", False),
+        ("TRUE", True),
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("tRue", "tRue"),
+        ("0", 0),
+        ("-7", -7),
+        ("44607", 44607),
+        ("1.10", Fraction(11, 10)),
+        ("-0.5", Fraction(-1, 2)),
+        ("2.0", 2),
+        ("1.", "1."),
+        ("'true'", "true"),
+        ('"12"', "12"),
+        ("''", ""),
+        ("'a''b'", "a'b"),
+        (" 党组会　", "党组会"),
+        ("１２", 12),
+        ("2/3", "2/3"),
+        ("85%", "85%"),
+        ("9" * 30, int("9" * 30)),
+        ("9" * 31, "9" * 31),
+        ("0." + "3" * 40, "0." + "3" * 40),
+        ("|\n  x: 1\n  y", "x: 1\ny"),
+        (">\n  x\n  y", "x y"),
+        ("[a, [b, {c: 1}], ]", ["a", ["b", {"c": 1}]]),
+        ("{}", {}),
+        ("[]", []),
+        ("=", "="),
+        ("<<", "<<"),
+        ("a # comment", "a"),
+        ("'\u200b王一\ufeff'", "王一"),
     ],
 )
 def test_a_plain_scalar_is_a_flag_a_number_or_text_as_written(written: str, wanted: object) -> None:
@@ -123,6 +165,8 @@ def test_characters_lost_before_are_named() -> None:
         ('a: "x" y\n', "f.yaml:1:8", "source.text_after"),
         ("a: [x,, y]\n", "f.yaml:1:7", "source.stray"),
         ("a: 1\nb\n", "f.yaml:2", "source.no_colon"),
+        ("[", "f.yaml:1", "source.unfinished"),
+        ("a: 1\nb: [1,\n\n# c\n", "f.yaml:4", "source.unfinished"),
         ("%FOO\na: 1\n", "f.yaml:1:5", "source.syntax"),
         ("a: 1\n---\nb: 2\n", "f.yaml:2:1", "source.documents"),
         ("? [a, b]\n: 1\n", "f.yaml:1:3", "source.key_not_text"),
@@ -150,7 +194,11 @@ def test_a_long_line_is_cut_in_the_message() -> None:
         ("a: &x {b: 1}\nc: !!map {}\n", [("f.yaml:1:4", "source.anchor"), ("f.yaml:2:4", "source.tag")], {"a": {"b": 1}, "c": {}}),
         ("!k a: 1\n", [("f.yaml:1:1", "source.tag")], {"a": 1}),
         ("'': 1\na: {'　': 2}\n", [("f.yaml:1:1", "source.key_empty"), ("f.yaml:2:5", "source.key_empty")], {"": 1, "a": {"": 2}}),
-        ("a: {of：x, at_least:2}\n", [("f.yaml:1:5", "source.colon_wide"), ("f.yaml:1:11", "source.colon_space")], {"a": {"of:x": None, "at_least:2": None}}),
+        (
+            "a: {of：x, at_least:2}\n",
+            [("f.yaml:1:5", "source.colon_wide"), ("f.yaml:1:11", "source.colon_space")],
+            {"a": {"of:x": None, "at_least:2": None}},
+        ),
         ("- id: m1\n- id：m2\n", [("f.yaml:2:3", "source.colon_wide")], [{"id": "m1"}, "id:m2"]),
         ("id:1\n", [("f.yaml:1:1", "source.colon_space")], "id:1"),
     ],
@@ -175,7 +223,14 @@ def test_a_colon_inside_text_is_no_slip(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("id:1", "source.colon_space"), ("日期：2022", "source.colon_wide"), ("- a：b", "source.colon_wide"), ("12:30", None), ("党组会", None), ("http://a", None)],
+    [
+        ("id:1", "source.colon_space"),
+        ("日期：2022", "source.colon_wide"),
+        ("- a：b", "source.colon_wide"),
+        ("12:30", None),
+        ("党组会", None),
+        ("http://a", None),
+    ],
 )
 def test_a_mapping_spoilt_by_its_colon_can_be_told(text: str, code: str | None) -> None:
     assert slips.colon_slip(text) == code
@@ -239,7 +294,18 @@ def test_the_lines_of_records_are_known_without_a_second_look() -> None:
 
 def test_without_libyaml_the_values_and_findings_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most machines have the C parser; a PyYAML built without it is ten times slower and agrees."""
-    texts = ["a: 1\nb: [x, {y: no}]\n", "a: 1\na: 2\n", "- id: m\n  日期：1\n", "a: - b\n", "a: [1\n", "a: @x\n", "a: \x01\n", "[" * 70, "a: '1\n", "a: x: y\n"]
+    texts = [
+        "a: 1\nb: [x, {y: no}]\n",
+        "a: 1\na: 2\n",
+        "- id: m\n  日期：1\n",
+        "a: - b\n",
+        "a: [1\n",
+        "a: @x\n",
+        "a: \x01\n",
+        "[" * 70,
+        "a: '1\n",
+        "a: x: y\n",
+    ]
     with_c = [(document and document.value, places(problems)) for document, problems in map(parse, texts)]
     monkeypatch.setitem(sys.modules, "yaml.cyaml", None)
     spec = importlib.util.spec_from_file_location("source_without_libyaml", source.__file__)

@@ -36,7 +36,7 @@ from compliance.model import (
     Value,
 )
 from compliance.syntax import roots
-from compliance.vocabulary import Space, next_spaces, record_space
+from compliance.vocabulary import Space, next_spaces, record_space, types_at
 
 FALSE, TRUE, MISSING, UNUSABLE, AMBIGUOUS = 0, 1, 2, 4, 8
 BITS = {Unknown.MISSING: MISSING, Unknown.UNUSABLE: UNUSABLE, Unknown.AMBIGUOUS: AMBIGUOUS}
@@ -118,8 +118,9 @@ def gather(facts: Facts, fields: Mapping[str, Value], space: Space, path: tuple[
 def _gather(
     facts: Facts, fields: Mapping[str, Value], space: Space, path: tuple[str, ...], first: date, last: date, out: list[Value]
 ) -> tuple[int, int]:
-    kind = space[path[0]]
-    value = fields.get(path[0])
+    kind, value = space.get(path[0]), fields.get(path[0])
+    if kind is None:  # behind a ref to any kind: this record's kind has no such field
+        return MISSING, UNBOUNDED
     if value is None:
         return MISSING, UNBOUNDED if kind.many or len(path) > 1 else 1
     bits = more = 0
@@ -243,22 +244,19 @@ def _plain_membership(line: Line, space: Space) -> Tester | None:
 
 
 def _general(facts: Facts, line: Line, space: Space) -> Tester:
-    path, test = line.path, line.test
+    path, test, rows = line.path, line.test, _row_space(facts, space, line.path)
 
     def run(record: Record, first: date, last: date, binding: Binding) -> int:
         found = gather(facts, record.fields, space, path, first, last)
-        return evaluate(
-            facts, test, found, record, first, last, binding, space[path[0]].fields if len(path) == 1 else _row_space(facts, space, path)
-        )
+        return evaluate(facts, test, found, record, first, last, binding, rows)
 
     return run
 
 
 def _row_space(facts: Facts, space: Space, path: tuple[str, ...]) -> Space:
-    kind = space[path[0]]
-    for name in path[1:]:
-        kind = next_spaces(facts.pack.vocabulary, kind)[0][name]
-    return kind.fields
+    """The columns where the values at the path are rows; nothing where they are not."""
+    types = types_at(facts.pack.vocabulary, (space,), path)
+    return next((kind.fields for _, kind, _ in types if kind is not None), {})
 
 
 def evaluate(facts: Facts, test: Test, found: Found, record: Record, first: date, last: date, binding: Binding, rows: Space) -> int:
@@ -331,13 +329,8 @@ def _compares(op: str, found: Found, wanted: Found) -> int:
         return bits or MISSING
     if len(set(found.values)) > 1 or len(set(wanted.values)) > 1:
         return AMBIGUOUS
-    (low, high), (least, most) = _ends(found.values[0]), _ends(wanted.values[0])
-    if not _comparable(low, least):
-        return UNUSABLE
-    corners = {_OPS[op](value, bound) for value in (low, high) for bound in (least, most)}
-    if op == "equals" and (low, least) != (high, most) and low <= most and least <= high:
-        return UNUSABLE
-    return int(corners.pop()) if len(corners) == 1 else UNUSABLE
+    value, bound = found.values[0], wanted.values[0]
+    return int(_OPS[op](value, bound)) if _comparable(value, bound) else UNUSABLE
 
 
 def _comparable(left: Value, right: Value) -> bool:
@@ -346,12 +339,6 @@ def _comparable(left: Value, right: Value) -> bool:
         return [bool(part) for part in left] == [bool(part) for part in right]
     numbers = (int, Fraction)
     return (isinstance(left, numbers) and isinstance(right, numbers)) or (isinstance(left, date) and isinstance(right, date))
-
-
-def _ends(value: Value) -> tuple[Any, Any]:
-    if isinstance(value, Span):
-        return value.first, value.last
-    return value, value
 
 
 def _is_each(value: Value) -> bool:

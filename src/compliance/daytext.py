@@ -89,8 +89,8 @@ def parse_days(text: str) -> Interval | Span:
     """As `parse_day`, but a range is told apart from its last day."""
     if len(text) == 10 and text[4] == text[7] == "-" and text.isascii():
         try:
-            day = _in_years(date.fromisoformat(text), text)
-            return Interval(day, day)
+            same = _in_years(date.fromisoformat(text), text)
+            return Interval(same, same)
         except ValueError as wrong:
             if isinstance(wrong, DateProblem):
                 raise

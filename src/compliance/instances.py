@@ -160,6 +160,9 @@ def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enc
         if not in_span and not for_each.due_in_span:
             continue
         subject = Subject("record", record.id, record, day=Span(first, last))
+        if last == FAR_FUTURE:  # no day can be read from it: the list's year stands in for its term
+            yield Instance(binding._replace(subject=subject), Window(*facts.span), doubt=truth)
+            continue
         for instance in _windows(spec, binding._replace(subject=subject), enclosing, facts):
             if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
                 yield instance._replace(doubt=truth, planned=planned)

@@ -11,7 +11,6 @@ from compliance.errors import Location, Problem
 from compliance.fields import Parser, field_parsers, last_day, text
 from compliance.model import FieldType, Pack, Record, Span, Unit, Unknown
 from compliance.site import Directory, Keys, Reference, Site, Where, closest, dotted, listed, shown
-from compliance.slips import colon_slip
 from compliance.vocabulary import ATTESTATION, RECORD_FIELDS
 
 STATUSES = ("done", "draft", "planned", "cancelled")
@@ -68,7 +67,7 @@ class RecordBuilder:
         site = self.site
         site.where, site.refs = where, []
         if type(raw) is not dict and not isinstance(raw, Mapping):
-            site.say((), (colon_slip(raw) if isinstance(raw, str) else None) or "evidence.record_shape", found=shown(raw))
+            site.say((), "evidence.record_shape", found=shown(raw))
             return None
         kind = raw.get("kind")
         table = self.tables.get(kind) if type(kind) is str else None

@@ -84,12 +84,11 @@ def mapping_in(raw: Raw, keys: Keys, site: Site) -> Raw:
 
 def mappings_in(raw: Raw, keys: Keys, site: Site) -> Iterator[tuple[str, Raw]]:
     """The named mappings in the mapping under the last key."""
-    inside = mapping_in(raw, keys, site)
-    for name in inside:
-        if inside[name] is None:
-            site.wrong((*keys, name), "evidence.want.row", None)
+    for name, entry in mapping_in(raw, keys, site).items():
+        if isinstance(entry, Mapping):
+            yield name, entry
         else:
-            yield name, mapping_in(inside, (*keys, name), site)
+            site.wrong((*keys, name), "evidence.want.row", entry)
 
 
 def list_in(raw: Raw, keys: Keys) -> list[Any]:
@@ -125,7 +124,6 @@ def _spells(entry: Raw, keys: Keys, pack: Pack, site: Site) -> Iterator[Spell]:
             yield Spell(name, since, until)
         elif isinstance(name, str):
             site.unknown_value((*here, "role"), "evidence.role_unknown", name, pack.roles)
-
 
 
 def _dated(raw: Raw, keys: Keys, parser: Parser, site: Site) -> Iterator[Dated]:

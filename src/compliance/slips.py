@@ -68,6 +68,10 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
     code = next((code for words, code in _COMPLAINTS if words in complaint), "source.syntax")
     if code == "source.indent" and here[:column].strip(" -"):
         code = "source.text_after"
+    if code == "source.stray" and not any(text.strip() for text in (here[column:], *lines[line + 1 :])):
+        code = "source.unfinished"
+        line = next((at for at in range(min(line, len(lines) - 1), 0, -1) if lines[at].strip()), 0)
+        here = lines[line]
     if code in ("source.no_colon", "source.quote_open", "source.list_open", "source.map_open"):
         line, here = began, lines[began] if 0 <= began < len(lines) else ""
     return Slip(code, {"found": _shown(here), "complaint": complaint, "most": str(MAX_DEPTH)}, line + 1)

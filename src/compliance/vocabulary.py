@@ -72,6 +72,9 @@ def types_at(vocabulary: Vocabulary, spaces: tuple[Space, ...], path: tuple[str,
             yield "", field, space
         else:
             following = next_spaces(vocabulary, field)
+            if field.base == "ref" and not field.kind:
+                # A ref to any kind: it is enough that one kind has the field.
+                following = tuple(space for space in following if path[1] in space)
             if not following:
                 yield path[1], None, {}
             yield from types_at(vocabulary, following, path[1:])

@@ -17,7 +17,6 @@ from compliance.model import (
     Covers,
     Duration,
     Exists,
-    FieldType,
     Inside,
     Line,
     Not,
@@ -32,7 +31,7 @@ from compliance.model import (
     Unknown,
     Value,
 )
-from compliance.vocabulary import Space, next_spaces, record_space
+from compliance.vocabulary import Space, next_spaces, record_space, types_at
 
 _OPS = {
     "at_least": ("不少于", "at least"),
@@ -198,10 +197,8 @@ class Words:
 
 
 def _inner(facts: Facts, space: Space, line: Line) -> Space:
-    kind: FieldType = space[line.path[0]]
-    for name in line.path[1:]:
-        kind = next_spaces(facts.pack.vocabulary, kind)[0][name]
-    return kind.fields
+    types = types_at(facts.pack.vocabulary, (space,), line.path)
+    return next((kind.fields for _, kind, _ in types if kind is not None), {})
 
 
 def _duration(value: Duration) -> Text:

@@ -223,8 +223,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'the record "{record}" has no date: add date, or start and end',
     ),
     "evidence.date_partial": (
-        "“{field}”写的“{found}”不精确到日，这条记录不能确定算数。请补上哪一天",
-        '"{field}" is "{found}", which names no day, so the record cannot count for certain: add the day',
+        "“{field}”写的“{found}”不精确到日，要看这一天的条款不能确定。请补上哪一天",
+        '"{field}" is "{found}", which names no day, so what depends on that day cannot be told for certain: add the day',
     ),
     "evidence.date_range": (
         "“{field}”只能写一天，“{found}”是一段时间。请写一个日期，起止请用 start 和 end",

@@ -61,8 +61,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         '"{found}" has a full-width colon: write an ASCII colon and a space, as in "date: 2022-03-01"',
     ),
     "source.colon_space": (
-        "“{found}”里冒号后面缺一个空格，例如应写“id: m1”",
-        '"{found}" lacks the space after the colon: write for example "id: m1"',
+        "“{found}”应当写成“名称: 内容”：用英文冒号，冒号后面空一格，例如“id: m1”",
+        '"{found}" should be "name: value": an ASCII colon and a space after it, as in "id: m1"',
     ),
     "source.wide_space": (
         "这一行开头有全角空格或不间断空格。缩进只能用普通空格，请删掉重打",
@@ -115,6 +115,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "source.stray": (
         "“{found}”：这里多了一个符号（逗号或括号），请删去",
         '"{found}": there is a stray sign here (a comma or a bracket): delete it',
+    ),
+    "source.unfinished": (
+        "文件到“{found}”就断了：前面的方括号或花括号没有结束，请补上",
+        'the file breaks off at "{found}": a square or curly bracket is still open, close it',
     ),
     "source.syntax": (
         "“{found}”：YAML 格式不对（{complaint}）。请对照上下行检查冒号、引号和缩进",

@@ -28,7 +28,8 @@ def read_yaml(data: bytes, path: str, problems: list[Problem]) -> list[tuple[Any
     document = load(data, path, problems)
     if document is None:
         return []
-    value, prefix, lines = document.value, (), document.lines
+    value, lines = document.value, document.lines
+    prefix: Keys = ()
     if isinstance(value, dict) and "records" in value:
         problems.extend(problem(document.at(key, of_key=True), "evidence.beside_records", found=key) for key in value if key != "records")
         value, prefix, lines = value["records"], ("records",), tuple(document.listed.get("records", ()))

@@ -1,2 +1,174 @@
-"""placeholder"""
-def render(report, style): return ""
+"""`explain` as text: for every instance that was asked for what is required, what counted, what nearly did, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from compliance import messages
+from compliance.model import NearMiss, Obligation, Report, Text, Verdict
+from compliance.render import phrases
+from compliance.render.layout import pad, wrap
+from compliance.render.phrases import Name, joined, say
+from compliance.render.style import Style
+from compliance.render.text import article, by_obligation
+
+LABEL = {"zh": 8, "en": 10}
+"""Columns of the labels on the left."""
+ITEM = "    "
+
+
+def render(report: Report, style: Style) -> str:
+    lines: list[str] = []
+    for rule, verdicts in by_obligation(report.verdicts):
+        lines += [*_rule(rule, verdicts, report, style), *_instances(verdicts, report, style)]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+# ---------------------------------------------------------------- what is required
+
+
+def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
+    yield from (style.bold(line) for line in wrap(f"{rule.id}  {style.pick(rule.title)}", style.width))
+    yield from _entry("list", f"{style.pick(report.pack.lists[rule.list].title)} · {article(rule, report, style)}", style)
+    yield from _entry("quote", f"“{rule.source.quote}”{style.pick(say('explain.rule', at=rule.source.at))}", style)
+    yield from _entry("modality", style.pick(say(f"explain.modality.{rule.modality}")), style)
+    if rule.unclear:
+        yield from _entry("unclear", style.pick(rule.unclear), style)
+    counts = style.pick(phrases.groups(phrases.counts(verdicts)))
+    yield from _entry("items", f"{counts} ({report.as_of})", style)
+
+
+def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:
+    label = pad(style.pick(say(f"explain.{name}")), LABEL[style.lang])
+    return wrap(text, style.width, f"{indent}{label}  ")
+
+
+# ---------------------------------------------------------------- how each instance stands
+
+
+def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
+    for verdict, name in zip(verdicts, phrases.names(verdicts), strict=True):
+        state = phrases.state(verdict)
+        who = name.whole() if name.who.zh else Name(verdict.bearer_name, name.period).whole()
+        yield ""
+        word = style.pick(phrases.marked(state))
+        first, *others = wrap(style.pick(who), style.width, f"{word}  ")
+        yield first.replace(word, style.paint(word, state), 1)
+        yield from others
+        yield from (f"  {line}" for line in _instance(verdict, report, style._replace(width=style.width - 2)))
+
+
+def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
+    window = say("explain.window.state", window=phrases.days(verdict.window), state=_state(verdict, report))
+    yield from _entry("window", style.pick(window), style)
+    if verdict.verdict not in ("not_applicable", "manual", "attested", "error"):
+        yield from _entry("final", style.pick(say("explain.final.yes" if verdict.final else "explain.final.no")), style)
+    for number, reason in enumerate(verdict.reasons):
+        text = style.pick(phrases.reason(reason))
+        yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
+    yield from _counted(verdict, style)
+    yield from _misses("broken", phrases.broken(verdict), style)
+    yield from _misses("doubtful", verdict.doubtful, style)
+    yield from _misses("near", phrases.nearly(verdict), style)
+    yield from _to_do(verdict, report, style)
+    yield from _defaults(verdict, style)
+    yield from _fired(verdict, style)
+
+
+def _state(verdict: Verdict, report: Report) -> Text:
+    first, last = verdict.window.first, verdict.window.last
+    if first and report.as_of < first:
+        return say("explain.ahead")
+    if last is None:
+        return say("explain.endless")
+    left = (last - report.as_of).days
+    return say("explain.over") if left < 0 else say("explain.running", left=left) if left else say("explain.today")
+
+
+# ---------------------------------------------------------------- records
+
+
+def _counted(verdict: Verdict, style: Style) -> Iterator[str]:
+    """Every record that was counted, or that there was none; nothing where nothing was looked for."""
+    if not verdict.counted and (verdict.need is None or verdict.verdict == "not_applicable"):
+        return
+    none = style.pick(say("explain.counted.none"))
+    head = str(len(verdict.counted)) if verdict.counted else none
+    yield from _entry("counted", head, style)
+    for record in verdict.counted:
+        yield from wrap(f"{record.id}  {phrases.day(record)}  {style.place(record.at)}", style.width, ITEM)
+
+
+def _misses(name: str, misses: Sequence[NearMiss], style: Style) -> Iterator[str]:
+    if not misses:
+        return
+    yield from wrap(style.pick(say(f"explain.{name}")), style.width)
+    for miss in misses:
+        yield from wrap(f"{miss.record.id}  {phrases.day(miss.record)}  {style.place(miss.record.at)}", style.width, ITEM)
+        for line in miss.failed:
+            yield from wrap(style.pick(phrases.failed((line,))), style.width, ITEM + "  ")
+
+
+# ---------------------------------------------------------------- what to do
+
+
+def _to_do(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
+    steps = list(_steps(verdict, report, style))
+    if not steps:
+        return
+    yield style.pick(say("explain.advice"))
+    yield from steps
+    if verdict.last_safe and any(given.do == "add" for given in verdict.advice) and verdict.last_safe >= report.as_of:
+        yield from wrap(style.pick(say("explain.safe", safe=verdict.last_safe)), style.width, ITEM)
+
+
+def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
+    first = phrases.trigger(verdict)
+    if first:
+        yield from wrap(style.pick(first), style.width, ITEM + "→ ")
+    for given in verdict.advice:
+        yield from wrap(style.pick(phrases.advice(given, verdict, report.as_of, style.place)), style.width, ITEM + "→ ")
+        if given.do == "add" and given.conditions and given.kind != "declaration":
+            yield from wrap(style.pick(say("explain.conditions")), style.width, ITEM + "   ")
+            for condition in given.conditions:
+                yield from wrap(style.pick(condition), style.width, ITEM + "   - ")
+    codes = {reason.code for reason in verdict.reasons}
+    for code, applies in (
+        ("explain.sign", verdict.verdict == "manual"),
+        ("explain.over.advice", "time.over" in codes),
+        ("explain.fixed", "time.final" in codes),
+    ):
+        if applies:
+            yield from wrap(style.pick(say(code)), style.width, ITEM + "→ ")
+
+
+# ---------------------------------------------------------------- what decided
+
+
+def _defaults(verdict: Verdict, style: Style) -> Iterator[str]:
+    if not verdict.defaults:
+        return
+    yield from wrap(style.pick(say("explain.defaults")), style.width)
+    for given in verdict.defaults:
+        yield from wrap(style.pick(phrases.reason(given)), style.width, ITEM + "- ")
+
+
+def _fired(verdict: Verdict, style: Style) -> Iterator[str]:
+    """The decider; with `--trace` every row that matched."""
+    rows = [_row_in_words(row, style) for row in verdict.fired]
+    if not rows:
+        return
+    yield from _entry("fired", rows[0], style)
+    if style.trace and len(rows) > 1:
+        yield from _entry("also", style.pick(joined((phrases.both(row) for row in rows[1:]), "；", "; ")), style)
+
+
+def _row_in_words(row: str, style: Style) -> str:
+    """A row that a pack added has only its id."""
+    code = f"row.{row}"
+    if code not in messages.CATALOGUE:
+        return row
+    words = style.pick(messages.text(code))
+    return f"{words}（{row}）" if style.lang == "zh" else f"{words} ({row})"
+
+

@@ -1,2 +1,173 @@
-"""placeholder"""
-def render(report, style): return ""
+"""The report as one JSON object, `compliance-report/1`: every other format is a view of what stands here.
+
+The same report gives the same bytes. The order of the keys is that of the models in `compliance.schema`, which read it again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from compliance import messages
+from compliance.errors import Params, Problem
+from compliance.model import Advice, Group, NearMiss, Reason, Record, Report, Text, Verdict
+from compliance.render import phrases
+from compliance.render.style import Style
+
+SCHEMA = "compliance-report/1"
+
+Json = dict[str, Any]
+
+
+def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the signature of every format; JSON holds both languages
+    return dump(document(report))
+
+
+def dump(document: Json) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def document(report: Report) -> Json:
+    """Verdicts in the order of the rules, problems by place."""
+    return {
+        "schema": SCHEMA,
+        "as_of": _day(report.as_of),
+        "unit": {"id": report.unit.id, "title": _text(report.unit.title), "note": report.unit.note},
+        "packs": [
+            {"id": report.pack.id, "title": _text(report.pack.title), "from": _day(report.pack.span.first), "to": _day(report.pack.span.last)}
+        ],
+        "inputs": {
+            "rules": report.pack.digest,
+            "evidence": report.evidence_digest,
+            "files": report.files,
+            "records": report.records,
+        },
+        "summary": dict(report.summary),
+        "rollup": [_group(group, report) for group in report.groups],
+        "verdicts": [_verdict(verdict, report) for verdict in report.verdicts],
+        "problems": [_problem(found) for found in sorted(report.problems)],
+    }
+
+
+# ---------------------------------------------------------------- plain values
+
+
+def _text(text: tuple[str, str]) -> Json:
+    return {"zh": text[0], "en": text[1]}
+
+
+def _maybe(text: tuple[str, str] | None) -> Json | None:
+    return None if text is None else _text(text)
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _params(params: Params) -> Json:
+    return {name: value if isinstance(value, str) else _text(value) for name, value in params}
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[Json]:
+    return [{"code": code, "params": _params(params), "text": _text(messages.text(code, params))} for code, params in reasons]
+
+
+def _problem(found: Problem) -> Json:
+    return {
+        "at": str(found.at),
+        "code": found.code,
+        "severity": found.severity,
+        "params": _params(found.params),
+        "text": _text(messages.text(found.code, found.params)),
+    }
+
+
+# ---------------------------------------------------------------- groups and verdicts
+
+
+def _group(group: Group, report: Report) -> Json:
+    return {
+        "kind": group.kind,
+        "key": group.key,
+        "title": _maybe(_group_title(group, report)),
+        "verdict": group.verdict,
+        "counts": dict(group.counts),
+        "fired": list(group.fired),
+    }
+
+
+def _group_title(group: Group, report: Report) -> Text | None:
+    if group.kind == "unit":
+        return report.unit.title
+    if group.kind == "list":
+        return report.pack.lists[group.key].title
+    if group.kind == "article":
+        name, _, article = group.key.partition("/")
+        return report.pack.lists[name].articles.get(article)
+    return next((verdict.bearer_name for verdict in report.verdicts if verdict.bearer == group.key), None)
+
+
+def _verdict(verdict: Verdict, report: Report) -> Json:
+    rule = verdict.obligation
+    return {
+        "obligation": rule.id,
+        "title": _text(rule.title),
+        "bearer": verdict.bearer,
+        "bearer_name": _text(verdict.bearer_name),
+        "subject": verdict.subject,
+        "subject_name": _maybe(verdict.subject_name),
+        "window": {"from": _day(verdict.window.first), "to": _day(verdict.window.last)},
+        "verdict": verdict.verdict,
+        "severity": verdict.severity,
+        "final": verdict.final,
+        "truth": {"low": verdict.low.word, "high": verdict.high.word},
+        "basis": verdict.basis,
+        "need": verdict.need,
+        "have": verdict.have,
+        "last_safe": _day(verdict.last_safe),
+        "mended_on": _day(verdict.mended_on),
+        "reading": verdict.reading,
+        "reasons": _reasons(verdict.reasons),
+        "counted": [_record(record) for record in verdict.counted],
+        "doubtful": [_miss(miss) for miss in verdict.doubtful],
+        "near_misses": [_miss(miss) for miss in verdict.near_misses],
+        "advice": [_advice(given, verdict, report) for given in verdict.advice],
+        "fired": list(verdict.fired),
+        "defaults": _reasons(verdict.defaults),
+        "waiver": None,
+        "source": {"list": rule.list, "article": rule.source.article, "quote": rule.source.quote, "at": str(rule.source.at)},
+        "unclear": _maybe(rule.unclear),
+    }
+
+
+def _record(record: Record) -> Json:
+    """`date` is a day, or "first/last" where the record has no exact day."""
+    exact = record.first == record.last
+    day = record.first.isoformat() if exact else f"{record.first}/{record.last}"
+    return {"record": record.id, "kind": record.kind, "date": day, "at": str(record.at)}
+
+
+def _miss(miss: NearMiss) -> Json:
+    lines = [
+        {"condition": line.condition, "label": _text(line.label), "found": _text(line.found), "wanted": _text(line.wanted)}
+        for line in miss.failed
+    ]
+    return {**_record(miss.record), "failed": lines}
+
+
+def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
+    return {
+        "do": {
+            "action": given.do,
+            "kind": given.kind,
+            "what": _text(given.what),
+            "where": [_text(condition) for condition in given.conditions],
+            "record": given.record or None,
+        },
+        "n": given.n,
+        "from": _day(given.first),
+        "by": _day(given.last),
+        "text": _text(phrases.advice(given, verdict, report.as_of)),
+    }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 from compliance import messages
-from compliance.errors import Problem
+from compliance.errors import Location, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Text, Verdict, Window
 
 NOTHING = Text("", "")
@@ -85,10 +86,18 @@ def reason(given: Reason) -> Text:
     return messages.text(given.code, given.params)
 
 
+def brief(given: Reason) -> Text:
+    """The short form where there is one."""
+    if given.code == "time.short" and dict(given.params).get("left") == "0":
+        return messages.text("brief.time.today", given.params)
+    short = f"brief.{given.code}"
+    return messages.text(short if short in messages.CATALOGUE else given.code, given.params)
+
+
 # ---------------------------------------------------------------- windows and instances
 
 _HALVES = (Text("上半年", "first half"), Text("下半年", "second half"))
-_QUARTERS = (both("一"), both("二"), both("三"), both("四"))
+_QUARTERS = "一二三四"
 
 
 def when(window: Window) -> Text:
@@ -118,32 +127,69 @@ def _period(first: date, last: date) -> Text | None:
     if months == 6 and month in (1, 7):
         return say("when.half", year=year, half=_HALVES[month // 7])
     if months == 3 and month % 3 == 1:
-        zh = _QUARTERS[month // 3]
-        return say("when.quarter", year=year, quarter=Text(zh.zh, str(month // 3 + 1)))
+        number = month // 3
+        return say("when.quarter", year=year, quarter=Text(_QUARTERS[number], str(number + 1)))
     return say("when.month", year=year, month=month) if months == 1 else None
 
 
-def titles(verdicts: Sequence[Verdict], always_bearer: bool = False) -> list[Text]:
-    """A name for each: of bearer, subject and window what tells the instances of one obligation apart."""
-    bearers = always_bearer or len({verdict.bearer for verdict in verdicts}) > 1
-    windows = len({verdict.window[:2] for verdict in verdicts if verdict.subject is None or not verdict.window.anchored}) > 1
-    return [_title(verdict, bearers, windows) for verdict in verdicts]
+class Name(NamedTuple):
+    """What tells an instance from the others of its obligation; empty where nothing needs to."""
+
+    who: Text
+    period: Text
+
+    def whole(self) -> Text:
+        return joined([part for part in self if part.zh], SLOT)
 
 
-def _title(verdict: Verdict, bearers: bool, windows: bool) -> Text:
-    parts = [verdict.bearer_name] if bearers else []
+def names(verdicts: Sequence[Verdict]) -> list[Name]:
+    """One for each verdict of one obligation: of bearer, subject and window those that differ."""
+    bearers = len({verdict.bearer for verdict in verdicts}) > 1
+    windows = len({verdict.window[:2] for verdict in verdicts if not _triggered(verdict)}) > 1
+    return [_name(verdict, bearers, windows) for verdict in verdicts]
+
+
+def _triggered(verdict: Verdict) -> bool:
+    """A record laid the window, so the record's id says which it is."""
+    return verdict.subject is not None and verdict.window.anchored
+
+
+def _name(verdict: Verdict, bearers: bool, windows: bool) -> Name:
+    who = [verdict.bearer_name] if bearers else []
     if verdict.subject is not None:
-        parts.append(verdict.subject_name or both(verdict.subject))
-    if windows and not verdict.window.anchored:
-        parts.append(when(verdict.window))
-    return joined(parts, SLOT)
+        who.append(verdict.subject_name or both(verdict.subject))
+    return Name(joined(who, SLOT), when(verdict.window) if windows and not _triggered(verdict) else NOTHING)
+
+
+def together(named: Sequence[Name]) -> Text:
+    """Several names as one: a period that they share is said once."""
+    if len({name.period for name in named}) > 1:
+        return joined((name.whole() for name in named), "；", "; ")
+    return Name(joined((name.who for name in named), "、", ", "), named[0].period).whole()
 
 
 # ---------------------------------------------------------------- records and advice
 
 
 def failed(lines: Iterable[FailedLine]) -> Text:
-    return joined((say("line.failed", label=line.label, found=line.found, wanted=line.wanted) for line in lines), "；", "; ")
+    """What each line finds and what it wants."""
+    return joined((_failed(line) for line in lines), "；", "; ")
+
+
+def _failed(line: FailedLine) -> Text:
+    if _choice(line):
+        return say("line.one_of", wanted=line.wanted)
+    return say("line.failed", label=line.label, found=line.found, wanted=line.wanted)
+
+
+def unsure(lines: Iterable[FailedLine]) -> Text:
+    """What a doubtful record must make clear, whatever it then turns out to be."""
+    return joined((_failed(line) if _choice(line) else say("line.brief", label=line.label, found=line.found) for line in lines), "、", ", ")
+
+
+def _choice(line: FailedLine) -> bool:
+    """A line of alternatives has no one field that could be named."""
+    return line.condition.startswith("any_of")
 
 
 def day(record: Record) -> str:
@@ -152,19 +198,40 @@ def day(record: Record) -> str:
 
 def nearest(verdict: Verdict) -> NearMiss | None:
     """The near-miss most worth a look: the one that fails a single line which no other near-miss fails."""
-    single = [miss for miss in verdict.near_misses if len(miss.failed) == 1]
+    single = [miss for miss in nearly(verdict) if len(miss.failed) == 1]
     seen = Counter(miss.failed[0].condition for miss in single)
     return next((miss for miss in single if seen[miss.failed[0].condition] == 1), None)
 
 
-def advice(given: Advice, verdict: Verdict, as_of: date) -> Text:
+def broken(verdict: Verdict) -> tuple[NearMiss, ...]:
+    """Records that were looked at and are not as they must be: counted, so no near-misses."""
+    counted = {record.id for record in verdict.counted}
+    return tuple(miss for miss in verdict.near_misses if miss.record.id in counted)
+
+
+def nearly(verdict: Verdict) -> tuple[NearMiss, ...]:
+    counted = {record.id for record in verdict.counted}
+    return tuple(miss for miss in verdict.near_misses if miss.record.id not in counted)
+
+
+def trigger(verdict: Verdict) -> Text | None:
+    """What to do first where the record that asks for it all is itself in doubt."""
+    doubtful = any(given.code == "trigger.doubtful" for given in verdict.reasons)
+    if not doubtful or verdict.subject is None or any(given.record == verdict.subject for given in verdict.advice):
+        return None
+    return say("advice.trigger", subject=verdict.subject)
+
+
+def advice(given: Advice, verdict: Verdict, as_of: date, place: Callable[[Location], str] = str) -> Text:
+    """`place` writes where a record stands."""
     if given.kind == "declaration":
         return say("advice.declare", name=joined(given.conditions, " "), window=when(Window(given.first, given.last)))
     if given.do == "add":
         return _addition(given, as_of)
     doubt = next((miss for miss in verdict.doubtful if miss.record.id == given.record), None)
-    lines = failed(doubt.failed) if doubt else say("advice.record")
-    return say(f"advice.{given.do}", record=f"{given.record} ({doubt.record.at})" if doubt else given.record, lines=lines)
+    if doubt is None:
+        return say("advice.other", record=given.record)
+    return say(f"advice.{given.do}", record=given.record, at=place(doubt.record.at), lines=unsure(doubt.failed))
 
 
 def _addition(given: Advice, as_of: date) -> Text:
@@ -172,12 +239,6 @@ def _addition(given: Advice, as_of: date) -> Text:
         return say("advice.add.open", n=given.n, what=given.what)
     code = "advice.add.between" if given.first and given.first > as_of else "advice.add"
     return say(code, n=given.n, what=given.what, first=given.first, last=given.last)
-
-
-def steps(verdict: Verdict, as_of: date) -> Iterator[Text]:
-    """Everything to do about one instance."""
-    for given in verdict.advice:
-        yield advice(given, verdict, as_of)
 
 
 def reason_of(found: Problem) -> Text:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Literal, NamedTuple
+
+from compliance.errors import Location
 
 COLOURS = {
     "error": "31",
@@ -27,6 +30,10 @@ class Style(NamedTuple):
     colour: bool = False
     trace: bool = False
     folder: str = "PATH"
+
+    def place(self, at: Location) -> str:
+        """Inside the evidence folder, whose name the headline gives, a place is its file and line."""
+        return str(at).removeprefix(f"{PurePath(self.folder).name}/")
 
     def pick(self, text: tuple[str, str]) -> str:
         return text[0] if self.lang == "zh" else text[1]

@@ -14,7 +14,8 @@ from compliance.render.style import Style
 DETAIL = " " * 6
 QUIET = frozenset(("pass", "not_applicable"))
 """What needs no line of its own beside others."""
-TO_COMPLETE = frozenset(("set", "settle"))
+FEW = 3
+"""So many broken records of one instance are shown; `explain` and JSON have all of them."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -100,8 +101,7 @@ def _row(rule: Obligation, verdicts: Sequence[Verdict], columns: int, report: Re
     word = pad(style.pick(phrases.marked(state)), 2 + _word_columns(style))
     title = style.pick(rule.title)
     if len(verdicts) > 1:
-        counted = say("check.of", count=len(verdicts), groups=phrases.groups(phrases.counts(verdicts)))
-        title = f"{title}（{counted.zh}）" if style.lang == "zh" else f"{title} ({counted.en})"
+        title += style.pick(_of(verdicts))
     start = f"  {word}  {pad(clean(rule.id), columns)}  "
     lines = wrap(title, style.width, start)
     yield lines[0].replace(word, style.paint(word, state), 1)
@@ -112,6 +112,15 @@ def _row(rule: Obligation, verdicts: Sequence[Verdict], columns: int, report: Re
         yield from _details(verdicts, report, style)
 
 
+def _of(verdicts: Sequence[Verdict]) -> Text:
+    """How many of those that are bound pass."""
+    out = sum(verdict.verdict == "not_applicable" for verdict in verdicts)
+    passed = sum(phrases.state(verdict) == "pass" for verdict in verdicts)
+    code = "check.of" if not out else "check.of.out" if out < len(verdicts) else "check.of.none"
+    text = say(code, passed=passed, count=len(verdicts) - out, out=out)
+    return Text(f"（{text.zh}）", f" ({text.en})")
+
+
 def _word_columns(style: Style) -> int:
     return max(width(style.pick(phrases.word(name))) for name in phrases.STATES)
 
@@ -119,13 +128,13 @@ def _word_columns(style: Style) -> int:
 def _details(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
     """Instances that say the same stand together; what is met or does not apply is only counted, unless there is nothing else."""
     quiet = QUIET if any(verdict.verdict not in QUIET for verdict in verdicts) else frozenset(("pass",))
-    same: dict[tuple[str, ...], tuple[Verdict, list[Text]]] = {}
-    for verdict, title in zip(verdicts, phrases.titles(verdicts), strict=True):
+    same: dict[tuple[str, ...], tuple[Verdict, list[phrases.Name]]] = {}
+    for verdict, title in zip(verdicts, phrases.names(verdicts), strict=True):
         if verdict.verdict not in quiet:
             key = (phrases.state(verdict), _why(verdict, style), *_next(verdict, report, style))
             same.setdefault(key, (verdict, []))[1].append(title)
     for verdict, names in sorted(same.values(), key=lambda entry: phrases.STATES.index(phrases.state(entry[0]))):
-        yield from _detail(style.pick(joined(names, "、", ", ")), verdict, report, style)
+        yield from _detail(style.pick(phrases.together(names)), verdict, report, style)
 
 
 def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
@@ -139,7 +148,7 @@ def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Itera
 
 
 def _why(verdict: Verdict, style: Style) -> str:
-    reasons = joined((phrases.reason(given) for given in verdict.reasons), "；", "; ")
+    reasons = joined((phrases.brief(given) for given in verdict.reasons), "；", "; ")
     if phrases.state(verdict) == "remark":
         uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
         reasons = joined((uncounted, reasons), "：", ": ")
@@ -150,12 +159,24 @@ def _next(verdict: Verdict, report: Report, style: Style) -> list[str]:
     """The next step in short: an event while it is urgent, what to complete always, and the record that comes nearest."""
     if verdict.verdict in ("pass", "attested", "not_applicable"):
         return []
-    urgent = verdict.verdict not in ("pending",)
-    found = [phrases.advice(given, verdict, report.as_of) for given in verdict.advice if urgent or given.do in TO_COMPLETE]
-    miss = phrases.nearest(verdict) if verdict.verdict in ("fail", "late", "at_risk", "manual") else None
-    if miss is not None:
-        found.append(say("check.nearest", record=miss.record.id, at=miss.record.at, lines=phrases.failed(miss.failed)))
+    events = [given for given in verdict.advice if given.do == "add"]
+    waiting = len(events) == 1 and any(given.code == "time.room" for given in verdict.reasons)
+    found = [phrases.advice(given, verdict, report.as_of, style.place) for given in verdict.advice if not waiting or given.do != "add"]
+    found += [first] if (first := phrases.trigger(verdict)) else []
+    if verdict.verdict != "pending" and all(step.do == "add" for step in verdict.advice) and not first:
+        found += _records(verdict, style)
     return [style.pick(step) for step in found]
+
+
+def _records(verdict: Verdict, style: Style) -> Iterator[Text]:
+    """The records worth a look: those that are not as they must be, else the one that comes nearest."""
+    broken = phrases.broken(verdict)
+    nearest = phrases.nearest(verdict)
+    code, shown = ("check.broken", broken[:FEW]) if broken else ("check.nearest", (nearest,) if nearest else ())
+    for miss in shown:
+        yield say(code, record=miss.record.id, at=style.place(miss.record.at), lines=phrases.failed(miss.failed))
+    if len(broken) > FEW:
+        yield say("check.more", count=len(broken) - FEW)
 
 
 # ---------------------------------------------------------------- problems and hints
@@ -174,7 +195,7 @@ def problem_lines(found: Problem, style: Style, indent: str = "") -> list[str]:
     """`path:line:col: severity: text`, the form that editors jump to."""
     severity = style.pick(say(f"check.severity.{found.severity}"))
     message = style.pick(phrases.reason_of(found))
-    at = f"{found.at}: " if found.at.path else ""
+    at = f"{style.place(found.at)}: " if found.at.path else ""
     return wrap(f"{at}{severity}: {message}", style.width, indent, indent + "  ")
 
 

@@ -1,0 +1,114 @@
+"""The instances that a question is about: a report narrowed to one obligation and, if asked, a bearer, a subject and a window."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import NamedTuple
+
+from compliance.errors import EvidenceError, problem
+from compliance.model import NOWHERE, VERDICTS, Report, Span, Text, Verdict
+from compliance.render import phrases
+
+
+class Query(NamedTuple):
+    """`bearer` and `subject` are ids or names; `window` picks those that share a day with it. None: all."""
+
+    obligation: str
+    bearer: str | None = None
+    subject: str | None = None
+    window: Span | None = None
+
+
+def narrow(report: Report, query: Query) -> Report:
+    """The report with only these verdicts, their summary, and no groups. Raises EvidenceError with "did you mean"."""
+    chosen = _of_obligation(report.verdicts, query.obligation)
+    rule = chosen[0].obligation.id
+    for wanted, code, names in (
+        (query.bearer, "interface.bearer", _bearer_names),
+        (query.subject, "interface.subject", _subject_names),
+    ):
+        _known(chosen, rule, wanted, code, names)
+    if query.window and not any(_meets(verdict, query.window) for verdict in chosen):
+        known = _list(phrases.days(window) for window in dict.fromkeys(verdict.window for verdict in chosen))
+        _refuse("interface.window", obligation=rule, found=_shown(query.window), known=known)
+    kept = tuple(verdict for verdict in chosen if _fits(verdict, query))
+    if not kept:
+        _refuse("interface.combination", obligation=rule)
+    return replace(report, verdicts=kept, groups=(), summary=MappingProxyType(_summary(kept)))
+
+
+def _of_obligation(verdicts: Sequence[Verdict], wanted: str) -> list[Verdict]:
+    found = [verdict for verdict in verdicts if _same(verdict.obligation.id, wanted)]
+    if not found:
+        ids = list(dict.fromkeys(verdict.obligation.id for verdict in verdicts))
+        _refuse("interface.obligation", found=wanted, count=len(ids), hint=_closest(wanted, ids))
+    return found
+
+
+def _known(verdicts: Sequence[Verdict], rule: str, wanted: str | None, code: str, names: Callable[[Verdict], tuple[str, ...]]) -> None:
+    """Says which there are if nobody and nothing is called `wanted`."""
+    if wanted is None or any(_same(name, wanted) for verdict in verdicts for name in names(verdict)):
+        return
+    known = list(dict.fromkeys(name for verdict in verdicts for name in names(verdict)[-1:]))
+    if not known:
+        _refuse("interface.subject.none", obligation=rule)
+    every = [name for verdict in verdicts for name in names(verdict)]
+    _refuse(code, obligation=rule, found=wanted, known="、".join(known), hint=_closest(wanted, every))
+
+
+def _bearer_names(verdict: Verdict) -> tuple[str, ...]:
+    return (verdict.bearer, verdict.bearer_name.en, verdict.bearer_name.zh)
+
+
+def _subject_names(verdict: Verdict) -> tuple[str, ...]:
+    if verdict.subject is None:
+        return ()
+    name = verdict.subject_name or phrases.both(verdict.subject)
+    return (verdict.subject, name.en, name.zh)
+
+
+def _fits(verdict: Verdict, query: Query) -> bool:
+    return (
+        (query.bearer is None or any(_same(name, query.bearer) for name in _bearer_names(verdict)))
+        and (query.subject is None or any(_same(name, query.subject) for name in _subject_names(verdict)))
+        and (query.window is None or _meets(verdict, query.window))
+    )
+
+
+def _meets(verdict: Verdict, span: Span) -> bool:
+    return (verdict.window.first or date.min) <= span.last and span.first <= (verdict.window.last or date.max)
+
+
+def _same(name: str, wanted: str) -> bool:
+    return name.casefold() == unicodedata.normalize("NFKC", wanted).strip().casefold()
+
+
+def _closest(wanted: str, known: Iterable[str]) -> str:
+    folded = {name.casefold(): name for name in known}
+    near = get_close_matches(wanted.casefold(), list(folded), 1, 0.5)
+    return folded[near[0]] if near else ""
+
+
+def _shown(span: Span) -> str:
+    return str(span.first) if span.first == span.last else f"{span.first}…{span.last}"
+
+
+def _list(texts: Iterable[Text]) -> Text:
+    return phrases.joined(texts, "；", "; ")
+
+
+def _summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    found = Counter(phrases.state(verdict) for verdict in verdicts)
+    return {name: found[name] for name in (*VERDICTS, "remark") if found[name] or name in ("fail", "at_risk", "pass")}
+
+
+def _refuse(code: str, **params: object) -> None:
+    found = problem(NOWHERE, code)
+    given = tuple((name, value if isinstance(value, Text) else str(value)) for name, value in params.items())
+    raise EvidenceError([replace(found, params=given)])

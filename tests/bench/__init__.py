@@ -1,0 +1,1 @@
+"""How long large inputs take, as ratios within one run: `make bench` prints the table."""
