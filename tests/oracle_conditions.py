@@ -23,7 +23,6 @@ class Gap(NamedTuple):
 
     why: str
     endless: bool = False
-    span: m.Span | None = None
 
 
 class Match(NamedTuple):
@@ -100,7 +99,7 @@ def elements(value: Any, kind: m.FieldType) -> list[Any]:
         return [Gap(value.value if value else "missing", kind.many)]
     if isinstance(value, tuple) and not isinstance(value, m.Span | m.Duration):
         return [v for item in value for v in elements(item, m.FieldType(kind.base))]
-    return [Gap("unusable", span=value)] if isinstance(value, m.Span) else [value]
+    return [Gap("unusable")] if isinstance(value, m.Span) else [value]
 
 
 def dated(attributes: Mapping[str, tuple[m.Dated, ...]], name: str, day: m.Span) -> Any:
@@ -230,9 +229,6 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
             return size(test, found, among, [(c.op, want(c.value)[0]) for c in test.comparisons])
         case m.Compare():
             right = want(test.value)
-            if len(found) == 1 and not gaps(right) and isinstance(found[0], Gap) and found[0].span:
-                truths = {compare(test.op, d, right[0]) for d in days(*found[0].span)}
-                return truths.pop() if len(truths) == 1 else gaps(found)
             return gaps(found + right) or (len(found) == 1 == len(right) and compare(test.op, found[0], right[0]))
         case m.Rows():
             rows = [frozenset({r.why}) if isinstance(r, Gap) else both(holds(case, c, r, kind, day, record) for c in test.lines) for r in found]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from compliance import model as m
-from oracle_conditions import Case, Gap, days, refer
+from oracle_conditions import SOME_DAY, Case, Gap, Match, days, refer
 
 # ---------------------------------------------------------------- points and windows
 
@@ -73,8 +73,8 @@ def periods(word: str, span: m.Span) -> list[m.Span]:
 
 
 def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Iterator[m.Window]:
-    if spec is None:
-        yield inherited
+    if spec is None or (isinstance(case.each, Match) and case.each.day == SOME_DAY):
+        yield m.Window(*case.pack.span) if spec else inherited
         return
     each = refer(case, spec.each, case.pack.span)[0] if isinstance(spec.each, m.Ref) else spec.each
     start, end, trigger = spec.start, spec.end, m.Point(m.Ref("each"))

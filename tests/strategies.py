@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from compliance import model as m
@@ -42,7 +41,7 @@ PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
 FIELDS: dict[str, dict[str, m.FieldType]] = {
     "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
-    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF_TO_FINDING, "place": PLACE, "type": TERM},
+    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
     "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": REF_TO_FINDING, "agreed": FLAG},
     "attestation": {"obligation": TEXT, "by": PERSON, "files": m.FieldType("file", many=True), "valid_until": DATE},
 }
@@ -53,7 +52,7 @@ VOCABULARY = m.Vocabulary(
     place={"level": TERM},
     unit={"staff": NUMBER, "topics": TERMS},
 )
-WORD = st.sampled_from(("x", "y", "z"))
+WORD = st.sampled_from(("x", "x", "y", "z"))
 WHO = st.sampled_from(PEOPLE)
 
 
@@ -155,6 +154,7 @@ LINES: dict[str, tuple[m.Condition, ...]] = {
         line("counterpart.section", among("x", "y")),
         line("place.level", among("x")),
         line("about.type", among("x")),
+        line("about.due_on", m.Compare("less_than", date(2022, 2, 1))),
         line("about", m.Exists(wanted=True)),
     ),
     "finding": (
@@ -229,7 +229,7 @@ def points(draw: Draw, about: Context, *, triggered: bool) -> m.Point:
 def window_specs(draw: Draw, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
     triggered = about.each in ("record", "event")
-    form = draw(st.sampled_from(("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "both", "param")))
+    form = draw(st.sampled_from(("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")))
     if triggered:
         form = draw(st.sampled_from(("within", "within", "ahead", "to_each", "both_each", "from_each", "pick", "none")))
     word = draw(st.sampled_from(WORDS[about.scale]))
@@ -399,8 +399,9 @@ def people(draw: Draw, about: Context, id: str) -> m.Person:  # noqa: A002
 def units(draw: Draw, about: Context, wanted: Sequence[str]) -> m.Unit:
     """`wanted` roles are most often held by somebody."""
     roster = {p: draw(people(about, p)) for p in PEOPLE[: draw(st.sampled_from((3, 4, 2, 3)))]}
-    for role in wanted:
-        holder = roster[draw(st.sampled_from(sorted(roster)))]
+    turn = draw(st.integers(0, len(roster) - 1))
+    for n, role in enumerate(wanted):
+        holder = roster[PEOPLE[(n + turn) % len(roster)]]
         if draw(st.integers(0, 9)) and role not in {s.role for s in holder.roles}:
             roster[holder.id] = m.Person(holder.id, holder.name, (*holder.roles, draw(spells(about, role))), holder.attributes)
     attributes = {"staff": draw(attribute(about, st.integers(1, 3))), "topics": draw(attribute(about, st.just(("x",)) | st.just(())))}
@@ -474,7 +475,7 @@ def records(draw: Draw, about: Context, id: str, kind: str) -> m.Record:  # noqa
 
 @st.composite
 def evidences(draw: Draw, about: Context, kinds: Sequence[str], wanted: Sequence[str] = (), most: int = 6) -> m.Evidence:
-    chosen = [draw(st.sampled_from(kinds)) for _ in range(draw(st.integers(0, most)))]
+    chosen = [draw(st.sampled_from(kinds)) for _ in range(draw(st.sampled_from([*range(most + 1), *range(2, most + 1)])))]
     found = [draw(records(about, f"r{n}", kind)) for n, kind in enumerate(chosen)]
     return m.Evidence(draw(units(about, wanted)), tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1)
 
@@ -494,13 +495,6 @@ def packs(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
         obligations=tuple(duties),
         calendar="weekdays",
     )
-
-
-def days_that_matter(pack: m.Pack, evidence: m.Evidence) -> list[date]:
-    """The span's ends, the records' days, and what a few usual distances make of them."""
-    near = {*pack.span, *(r.first for r in evidence.records), *(r.last for r in evidence.records)}
-    near |= {v for r in evidence.records for v in r.fields.values() if isinstance(v, date)}
-    return sorted(near)
 
 
 def record_kinds(duties: Sequence[m.Obligation]) -> list[str]:
@@ -534,11 +528,18 @@ def worlds(draw: Draw, kind: str) -> World:
     duties = [draw(obligations("d1", scale, kind))]
     about = Context(scale, duties[0].bearer.mode)
     evidence = draw(evidences(about, record_kinds(duties), wanted_roles(duties)))
-    if any(b.at for part in every_part(duties[0]) if part.for_each and part.for_each.selector for b in part.for_each.selector.branches):
-        assume(not any(r.fields.get("closed_on") is m.Unknown.UNUSABLE for r in evidence.records))
     pack = packs(scale, duties)
     world = World(pack, evidence, pack.span.last)
-    ends = sorted({d for _, _, _, *window in oracle.judge(*world, world.workday) for d in window if d})
-    near = draw(st.sampled_from(ends + days_that_matter(pack, evidence)))
-    shift = draw(often(0, 1, -1)) if draw(st.integers(0, 3)) else draw(st.integers(-40, 40))
-    return world._replace(as_of=near + timedelta(shift))
+    ends = sorted({d for _, _, _, *window in oracle.judge(*world, world.workday) for d in window[-1:] if d})
+    return world._replace(as_of=draw(days_to_look(world, ends)))
+
+
+@st.composite
+def days_to_look(draw: Draw, world: World, ends: Sequence[date]) -> date:
+    """Near the end of a window, near a record, or anywhere."""
+    first, last = world.pack.span
+    where = draw(st.sampled_from(("end", "end", "record", "anywhere")))
+    if where == "anywhere" or (where == "record" and not world.evidence.records):
+        return first + timedelta(draw(st.integers(-5, (last - first).days + 40)))
+    near = draw(st.sampled_from([*ends, last] if where == "end" else [r.last for r in world.evidence.records]))
+    return near + timedelta(draw(st.sampled_from((0, 1, -1, 1, 3, -4, -15))))

@@ -167,7 +167,10 @@ def test_characters_lost_before_are_named() -> None:
         ("a: 1\nb\n", "f.yaml:2", "source.no_colon"),
         ("[", "f.yaml:1", "source.unfinished"),
         ("a: 1\nb: [1,\n\n# c\n", "f.yaml:4", "source.unfinished"),
-        ("%FOO\na: 1\n", "f.yaml:1:5", "source.syntax"),
+        ("%FOO\na: 1\n", "f.yaml:1:5", "source.quote_needed"),
+        ("a: {b: c: d}\n", "f.yaml:1:9", "source.colon_in_text"),
+        ("'a' b\n", "f.yaml:1:5", "source.text_after"),
+        ("a: !<x 1\n", "f.yaml:1:7", "source.syntax"),
         ("a: 1\n---\nb: 2\n", "f.yaml:2:1", "source.documents"),
         ("? [a, b]\n: 1\n", "f.yaml:1:3", "source.key_not_text"),
         ("{x: 1}: 1\n", "f.yaml:1:1", "source.key_not_text"),
@@ -287,6 +290,9 @@ def test_the_lines_of_records_are_known_without_a_second_look() -> None:
     assert mapping is not None
     assert mapping.lines == (2,)
     assert mapping.listed == {"records": [4, 6, 7], "other": [8, 9]}
+    twice, _ = parse("records: [1,\n 2]\nrecords: [3]\n")
+    assert twice is not None
+    assert (twice.value, twice.listed) == ({"records": [1, 2]}, {"records": [1, 2]})
 
 
 # ---------------------------------------------------------------- the parser behind

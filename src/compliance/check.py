@@ -77,7 +77,7 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) 
         bearer_name=words.bearer(binding),
         subject=binding.subject.key if binding.subject else None,
         subject_name=words.subject(binding),
-        window=measured.window,
+        window=one.instance.window,
         verdict=verdict,
         severity=decided.severity,
         final=measured.applies and measured.low == measured.high and measured.low in (Truth.VIOLATED, Truth.SATISFIED),

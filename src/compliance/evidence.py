@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import os
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -68,14 +69,14 @@ def _load(folder: Path, pack: Pack) -> Evidence:
     if not listing.readable and not listing.others and not _errors(problems):
         raise NothingToCheck([problem(Location(name), "evidence.folder_empty")])
     document, digest = _read_unit(folder, name, listing, problems)
-    files = {path: _read_file(folder, name, path) for path in listing.readable if path != UNIT}
-    for file in files.values():
-        problems += file.problems
+    digests = {UNIT: digest}
+    raws = _raws(folder, name, listing, digests, problems)
     if document is None:
+        deque(raws, maxlen=0)
         raise EvidenceError(_errors(problems))
     unit = _named(build_unit(document.value, pack, document.at, problems), name)
     builder = RecordBuilder(unit, pack, problems)
-    records = builder.build([raw for file in files.values() for raw in file.raws])
+    records = builder.build(raws)
     _raise_errors(problems)
     if not records:
         raise NothingToCheck([problem(Location(name), "evidence.no_records")])
@@ -83,8 +84,7 @@ def _load(folder: Path, pack: Pack) -> Evidence:
         problems.append(problem(document.at("pack"), "evidence.pack_other", "warning", pack=pack.id, packs=listed(unit.packs)))
     attachments = Attachments(folder, name, listing)
     problems += [*attachments.missing(builder.site.files), *attachments.changed(records), *unread(listing, attachments.named, name)]
-    total = _total({UNIT: digest} | {path: file.digest for path, file in files.items()})
-    return Evidence(unit, records, tuple(sorted(problems)), total, len(files) + 1)
+    return Evidence(unit, records, tuple(sorted(problems)), _total(digests), len(digests))
 
 
 def _checked(folder: Path) -> str:
@@ -109,6 +109,16 @@ def _read_unit(folder: Path, name: str, listing: Listing, problems: list[Problem
         problems.append(problem(document.at(), "evidence.unit_shape"))
         document = None
     return document, hashlib.sha256(data or b"").digest()
+
+
+def _raws(folder: Path, name: str, listing: Listing, digests: dict[str, bytes], problems: list[Problem]) -> Iterator[tuple[Any, Where]]:
+    """The raw records of file after file, so that those of one are gone when the next is read."""
+    for path in listing.readable:
+        if path != UNIT:
+            file = _read_file(folder, name, path)
+            problems += file.problems
+            digests[path] = file.digest
+            yield from file.raws
 
 
 def _read_file(folder: Path, name: str, path: str) -> _File:

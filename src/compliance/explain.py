@@ -81,7 +81,7 @@ def _standing(measured: Measure, words: Words) -> Iterator[Reason]:
 
 
 def _time(measured: Measure, verdict: str, facts: Facts) -> Iterator[Reason]:
-    last, safe, as_of = measured.window.last, measured.last_safe, facts.as_of
+    last, safe, as_of = _deadline(measured), measured.last_safe, facts.as_of
     if verdict == "at_risk":
         if last is None or safe is None:
             yield reason("time.at_once", to=last or "–")
@@ -100,12 +100,25 @@ def _time(measured: Measure, verdict: str, facts: Facts) -> Iterator[Reason]:
         yield reason("time.final")
 
 
+def _deadline(measured: Measure) -> date | None:
+    """The last day for what is still lacking: of a composite, the earliest of its unmet parts, for any_of the latest."""
+    lacking = [part for part in measured.parts if part.low == measured.low and not measured.judgement]
+    if measured.low >= Truth.SATISFIED_SO_FAR or not lacking:
+        return measured.window.last
+    days = [_deadline(part) for part in lacking]
+    known = [day for day in days if day is not None]
+    if not known:
+        return None
+    return max(known) if measured.kind == "any_of" else min(known)
+
+
 def _doubt(measured: Measure, verdict: str) -> Iterator[Reason]:
     if verdict == "fail" and measured.settled_by_burden:
         yield reason("doubt.burden", n=len(measured.doubtful))
         return
     for basis in ("missing", "unusable", "ambiguous", "undeclared"):
-        if basis in measured.doubts:
+        # Without a doubtful record the doubt is the trigger's or the list's, and a note says so.
+        if basis in measured.doubts and (measured.doubtful or basis == "undeclared"):
             yield reason(f"doubt.{basis}", n=len(measured.doubtful))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -44,7 +44,7 @@ class RecordBuilder:
         self.tables = {name: self._table(name, kind.fields, pack) for name, kind in kinds.items()}
         self.refs: dict[str, list[Reference]] = {}
 
-    def build(self, raws: Sequence[Raw]) -> tuple[Record, ...]:
+    def build(self, raws: Iterable[Raw]) -> tuple[Record, ...]:
         built = [(record, where) for raw, where in raws if (record := self._record(raw, where))]
         built.sort(key=lambda item: (item[0].first, item[0].id, item[0].at))
         records, aliases = self._by_content(self._by_id(built))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from compliance.grammar import Scope, conditions
+from compliance.grammar import conditions
 from compliance.model import Branch, Selector, Text
+from compliance.scope import Scope
 from compliance.shapes import SelectorDoc, closest
+from compliance.syntax import roots
 
 NOTHING = Selector("", ())
+MAX_DEPTH, MAX_BRANCHES = 50, 500
 
 
 @dataclass(slots=True)
@@ -26,23 +29,38 @@ class SelectorTable:
         """A name or a mapping in its place; problems are reported at `scope` and an empty selector stands in."""
         if isinstance(form, SelectorDoc):
             return self._build("", form, scope)
-        self.used.add(form)
-        if form in self.open:
-            scope.say("rules.cycle", path=" → ".join([*self.open, form]))
-            return NOTHING
         if form not in self.documents:
             scope.say("rules.selector.unknown", found=form, hint=closest(form, self.documents))
             return NOTHING
+        self.used.add(form)
+        if form in self.open:
+            scope.say("rules.cycle", path=" → ".join([*self.open[self.open.index(form) :], form]))
+            return NOTHING
+        if len(self.open) == MAX_DEPTH:
+            scope.say("rules.selector.large", most=MAX_DEPTH)
+            return NOTHING
         if form not in self.compiled:
-            self.open.append(form)
-            inner = self.scope.under(form)
-            document = self.documents[form]
-            if isinstance(document, str):
-                self.compiled[form] = replace(self.get(document, inner), name=form)
-            else:
-                self.compiled[form] = self._build(form, document, inner)
-            self.open.pop()
-        return self.compiled[form]
+            self.compiled[form] = self._named(form, self.scope.under(form))
+        built = self.compiled[form]
+        if scope.each is not None and "each" in roots(tuple(branch.lines for branch in built.branches)):
+            # Once more with what `$each` is for this rule: only to see whether it fits.
+            self._named(form, replace(self.scope.under(form), each=scope.each, blame=scope.blame or scope))
+        return built
+
+    def compile_all(self) -> None:
+        """Compile those too that nothing has used so far."""
+        used = set(self.used)
+        for name in self.documents:
+            self.get(name, self.scope.under(name))
+            used |= self.used - {name} if name not in used else self.used
+            self.used = set(used)
+
+    def _named(self, name: str, scope: Scope) -> Selector:
+        self.open.append(name)
+        document = self.documents[name]
+        built = self._build(name, document, scope) if isinstance(document, SelectorDoc) else replace(self.get(document, scope), name=name)
+        self.open.pop()
+        return built
 
     def _build(self, name: str, document: SelectorDoc, scope: Scope) -> Selector:
         title = Text(document.title.zh, document.title.en) if document.title else None
@@ -54,7 +72,7 @@ class SelectorTable:
             self._date_field(document.at, kinds, scope.under("at"))
         branches = tuple(Branch(b.kinds, b.lines + lines, document.at or b.at) for b in bases)
         if title is None and not document.where and isinstance(document.is_, str):
-            title = self.get(document.is_, scope).title
+            title = self.get(document.is_, scope.under("is")).title
         return Selector(name, branches, title)
 
     def _bases(self, document: SelectorDoc, scope: Scope) -> tuple[Branch, ...]:
@@ -63,21 +81,27 @@ class SelectorTable:
             scope.say("rules.selector.form", found=" ".join(given) or "–")
             return ()
         if document.kind:
-            kinds = (document.kind,) if isinstance(document.kind, str) else tuple(document.kind)
-            known = scope.names.vocabulary.kinds
-            for kind in kinds:
-                if kind not in known:
-                    scope.under("kind").say("rules.kind.unknown", found=kind, hint=closest(kind, known))
-            return (Branch(tuple(kind for kind in kinds if kind in known), ()),)
+            return self._kinds((document.kind,) if isinstance(document.kind, str) else tuple(document.kind), scope.under("kind"))
         if document.is_:
             return self.get(document.is_, scope.under("is")).branches
         chosen = (self.get(form, scope.under("any_of", number)) for number, form in enumerate(document.any_of))
-        return tuple(branch for selector in chosen for branch in selector.branches)
+        branches = tuple(branch for selector in chosen for branch in selector.branches)
+        if len(branches) > MAX_BRANCHES:
+            scope.say("rules.selector.large", most=MAX_BRANCHES)
+            return ()
+        return branches
+
+    def _kinds(self, kinds: tuple[str, ...], scope: Scope) -> tuple[Branch, ...]:
+        known = scope.names.vocabulary.kinds
+        for kind in kinds:
+            if kind not in known:
+                scope.say("rules.kind.unknown", found=kind, hint=closest(kind, known))
+        return (Branch(tuple(kind for kind in dict.fromkeys(kinds) if kind in known), ()),)
 
     def _date_field(self, name: str, kinds: tuple[str, ...], scope: Scope) -> None:
         for space in replace(scope, kinds=kinds).spaces():
             found = space.get(name)
             if found is None or found.base != "date" or found.many:
-                dates = [key for key, value in space.items() if value.base == "date"]
+                dates = [key for key, value in space.items() if value.base == "date" and not value.many]
                 scope.say("rules.at.date", found=name, hint=closest(name, dates) or " ".join(dates))
                 return

@@ -5,20 +5,33 @@ The same models give editors their JSON Schema (`compliance schema rules`), so w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+
+from compliance.model import Text
+from compliance.slips import colon_slip
+from compliance.values import shown, unsupported_form
 
 UNSUPPORTED = frozenset(
-    ["spacing", "holds", "when", "unless", "effective", "exclusive", "sum", "run", "over", "last", "open", "stop", "extend", "scale", "waivers", "periods", "first_only", "in_force"]
+    "spacing holds when unless effective exclusive sum run over last open stop extend scale waivers periods first_only in_force".split()
 )
-"""Keys that language.md has and this version refuses: never ignored, and told apart from a slip of the pen."""
+"""Keys that the language has and this version refuses: never ignored, and told apart from a slip of the pen."""
 
 
 class Doc(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _given(cls, value: Any) -> Any:
+        """A key without a value is a slip: read as absent, `in:` would quietly mean the whole year."""
+        if value is None or value == "":
+            raise PydanticCustomError("empty", "a value is missing")
+        return value
 
 
 def _form(value: object) -> str:
@@ -28,6 +41,9 @@ def _form(value: object) -> str:
 class TextDoc(Doc):
     zh: str
     en: str
+
+
+TextForm = Annotated[Annotated[str, Tag("@text")] | Annotated[TextDoc, Tag("@mapping")], Discriminator(_form)]
 
 
 class FieldDoc(Doc):
@@ -67,8 +83,11 @@ class ParameterDoc(Doc):
     range: list[Any] = []
 
 
+Words = Annotated[Annotated[str, Tag("@text")] | Annotated[list[str], Tag("@list")], Discriminator(_form)]
+
+
 class SelectorDoc(Doc):
-    kind: Annotated[Annotated[str, Tag("@text")] | Annotated[list[str], Tag("@list")], Discriminator(_form)] | None = None
+    kind: Words | None = None
     is_: SelectorForm | None = Field(default=None, alias="is")
     any_of: list[SelectorForm] = []
     at: str = ""
@@ -92,8 +111,8 @@ WindowForm = Annotated[Annotated[str, Tag("@text")] | Annotated[WindowDoc, Tag("
 
 
 class ForEachDoc(Doc):
-    role: str | list[str] | None = None
-    pair: str | list[str] | None = None
+    role: Words | None = None
+    pair: Words | None = None
     item: Any = None
     record: SelectorForm | None = None
     year_of: Literal["due", ""] = ""
@@ -191,7 +210,7 @@ class ObligationDoc(PartDoc):
     late: Literal["accept", "refuse"] | None = None
     at_risk: AtRiskDoc | None = None
     tenure: Any = None
-    unclear: TextDoc | None = None
+    unclear: TextForm | None = None
     examples: list[ExampleDoc] | None = None
 
 
@@ -240,15 +259,39 @@ KEYS = frozenset(
 )
 Keys = tuple[str | int, ...]
 
-
-_WANTED = {
-    "string_type": "text",
-    "int_type": "whole number",
-    "bool_type": "true / false",
-    "list_type": "list",
-    "dict_type": "mapping",
-    "model_type": "mapping",
+TYPE_WORDS: Mapping[str, Text] = {
+    "text": Text("文字", "text"),
+    "term": Text("词表里的词", "a word of the list"),
+    "number": Text("数字", "a number"),
+    "flag": Text("true 或 false", "true or false"),
+    "date": Text("日期", "a date"),
+    "duration": Text("时长（如 30d）", "a duration (such as 30d)"),
+    "person": Text("人员", "a person"),
+    "place": Text("地点", "a place"),
+    "ref": Text("记录编号", "a record's id"),
+    "file": Text("文件", "a file"),
+    "row": Text("多行表格", "rows"),
+    "list": Text("列表（每项以“-”开头）", "a list"),
+    "mapping": Text("“名称: 内容”", "a mapping (name: value)"),
+    "whole": Text("整数", "a whole number"),
+    "reference": Text("以 $ 开头的引用", "a reference ($…)"),
 }
+"""What is wanted somewhere, in a reader's words."""
+_WANTED = {
+    "string_type": ("text",),
+    "int_type": ("whole",),
+    "bool_type": ("flag",),
+    "list_type": ("list",),
+    "dict_type": ("mapping",),
+    "model_type": ("mapping",),
+}
+_CHOOSE = "choose"
+
+
+def wanted(*names: str) -> Text:
+    """Types in words: "a number or a date"."""
+    known = [TYPE_WORDS[name] for name in dict.fromkeys(names)]
+    return Text("或".join(word.zh for word in known), " or ".join(word.en for word in known))
 
 
 class ShapeProblem(NamedTuple):
@@ -256,24 +299,70 @@ class ShapeProblem(NamedTuple):
     of_key: bool
     """The key itself is meant, not its value."""
     code: str
-    params: dict[str, str]
+    params: dict[str, str | Text]
 
 
-def shape_problems(error: ValidationError) -> Iterator[ShapeProblem]:
-    """pydantic's findings as ours, the tags of its unions left out of the keys."""
+def shape_problems(error: ValidationError, model: type[Doc], value: object) -> Iterator[ShapeProblem]:
+    """pydantic's findings about `value` as ours, the tags of its unions left out of the keys."""
+    chosen: set[Keys] = set()
     for item in error.errors(include_url=False):
         keys: Keys = tuple(key for key in item["loc"] if not str(key).startswith("@"))
-        kind, found = item["type"], str(item["input"])
-        if kind == "extra_forbidden" and keys[-1] in UNSUPPORTED:
-            yield ShapeProblem(keys, True, "rules.unsupported", {"what": str(keys[-1])})
-        elif kind == "extra_forbidden":
-            yield ShapeProblem(keys, True, "rules.key.unknown", {"found": str(keys[-1]), "hint": closest(str(keys[-1]), KEYS)})
-        elif kind == "missing":
-            yield ShapeProblem(keys[:-1], False, "rules.key.missing", {"key": str(keys[-1])})
-        elif kind == "literal_error":
-            yield ShapeProblem(keys, False, "rules.value.choice", {"found": found, "choices": str(item["ctx"]["expected"])})
-        else:
-            yield ShapeProblem(keys, False, "rules.value.type", {"found": found, "wanted": _WANTED.get(kind, "text or mapping")})
+        above = keys[:-1]
+        if _CHOOSE in _mapping_at(value, above):
+            if above not in chosen:
+                chosen.add(above)
+                yield ShapeProblem((*above, _CHOOSE), True, "rules.unsupported", {"what": _CHOOSE})
+            continue
+        yield _translated(item["type"], item["input"], item.get("ctx", {}), keys, model)
+
+
+def _translated(kind: str, found: Any, context: Mapping[str, Any], keys: Keys, model: type[Doc]) -> ShapeProblem:
+    last = str(keys[-1]) if keys else ""
+    if kind == "extra_forbidden":
+        if last in UNSUPPORTED or (keys[-2:-1] == ("for_each",) and last in ("list", "distinct")):
+            return ShapeProblem(keys, True, "rules.unsupported", {"what": last})
+        return ShapeProblem(keys, True, "rules.key.unknown", {"found": last, "hint": closest(last, _siblings(model, keys))})
+    if kind == "missing":
+        return ShapeProblem(keys[:-1], False, "rules.key.missing", {"key": last})
+    if kind == "empty":
+        return ShapeProblem(keys, True, "rules.value.empty", {"key": last})
+    if kind == "literal_error":
+        choices = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        return ShapeProblem(keys, False, "rules.value.choice", {"found": shown(found), "choices": choices, "hint": ""})
+    form = unsupported_form(found)
+    if form:
+        return ShapeProblem((*keys, form), True, "rules.unsupported", {"what": form})
+    names = _WANTED.get(kind) or tuple(name for name in ("text", "list", "mapping") if f"@{name}" in str(context))
+    if isinstance(found, str) and "mapping" in names and colon_slip(found):
+        return ShapeProblem(keys, False, "rules.colon", {"found": found})
+    if names == ("text",) and not isinstance(found, (dict, list)):
+        return ShapeProblem(keys, False, "rules.value.text", {"found": shown(found)})
+    return ShapeProblem(keys, False, "rules.value.type", {"found": shown(found), "wanted": wanted(*names)})
+
+
+def _mapping_at(value: Any, keys: Keys) -> Mapping[str, Any]:
+    for key in keys:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _siblings(model: type[Doc], keys: Keys) -> Iterable[str]:
+    """The keys that may stand where the last of `keys` stands."""
+    models = {model}
+    for key in keys[:-1]:
+        inner = [info.annotation for each in models for name, info in each.model_fields.items() if (info.alias or name) == key]
+        models = {doc for annotation in inner for doc in _docs(annotation)} if inner else models
+    return {info.alias or name for each in models for name, info in each.model_fields.items()} or KEYS
+
+
+def _docs(annotation: Any) -> Iterator[type[Doc]]:
+    if isinstance(annotation, type) and issubclass(annotation, Doc):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _docs(inner)
 
 
 def closest(word: str, known: Iterable[str]) -> str:

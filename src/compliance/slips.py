@@ -19,6 +19,7 @@ _COMPLAINTS = (
     ("block sequence entries are not allowed", "source.list_inline"),
     ("sequence entries are not allowed", "source.list_inline"),
     ("mapping values are not allowed", "source.colon_in_text"),
+    ("unexpected ':'", "source.colon_in_text"),
     ("could not find expected ':'", "source.no_colon"),
     ("unexpected end of stream", "source.quote_open"),
     ("unknown escape character", "source.escape"),
@@ -26,6 +27,12 @@ _COMPLAINTS = (
     ("alphabetic or numeric character", "source.quote_needed"),
     ("cannot start any token", "source.quote_needed"),
     ("expected comment or line break", "source.quote_needed"),
+    ("expected whitespace or line break", "source.quote_needed"),
+    ("indentation indicator", "source.quote_needed"),
+    ("mapping keys are not allowed", "source.quote_needed"),
+    ("directive", "source.quote_needed"),
+    ("non-alphabetical character", "source.quote_needed"),
+    ("expected <document start>", "source.text_after"),
     ("',' or ']'", "source.list_open"),
     ("',' or '}'", "source.map_open"),
     ("expected '-' indicator", "source.indent"),
@@ -68,6 +75,8 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
     code = next((code for words, code in _COMPLAINTS if words in complaint), "source.syntax")
     if code == "source.indent" and here[:column].strip(" -"):
         code = "source.text_after"
+    if code in ("source.list_open", "source.map_open") and began == line and here[column : column + 1] == ":":
+        code = "source.colon_in_text"
     if code == "source.stray" and not any(text.strip() for text in (here[column:], *lines[line + 1 :])):
         code = "source.unfinished"
         line = next((at for at in range(min(line, len(lines) - 1), 0, -1) if lines[at].strip()), 0)

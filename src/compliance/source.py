@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -71,16 +71,21 @@ class Document:
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; the deepest known place above it if it is not there."""
-        node = _survey(self.data).root
-        if node is None:
-            return Location(self.path)
-        for depth, key in enumerate(keys, start=1):
-            if key not in node.below:
-                break
-            node = node.below[key]
-            if of_key and depth == len(keys):
-                return Location(self.path, *node.key)
-        return Location(self.path, *node.mark)
+        return locate(self.data, self.path, keys, of_key)
+
+
+def locate(data: bytes, path: str, keys: Sequence[str | int], of_key: bool = False) -> Location:
+    """As `Document.at`, for who has kept only the text."""
+    node = _survey(data).root
+    if node is None:
+        return Location(path)
+    for depth, key in enumerate(keys, start=1):
+        if key not in node.below:
+            break
+        node = node.below[key]
+        if of_key and depth == len(keys):
+            return Location(path, *node.key)
+    return Location(path, *node.mark)
 
 
 def load(data: bytes, path: str, problems: list[Problem]) -> Document | None:
@@ -218,7 +223,7 @@ def _read(data: bytes) -> tuple[Any, list[int], dict[str, list[int]], bool]:  # 
                     first.append(event.start_mark.line + 1)
                     lines = None
             elif len(above) == 2 and entry is not None and not in_map:
-                lines = listed.setdefault(entry, [])
+                listed.setdefault(entry, lines := [])
     value = root[0] if root else None
     odd = odd or any(isinstance(text, str) and colon_slip(text) for text in (value if isinstance(value, list) else root))
     return value, first, listed, odd

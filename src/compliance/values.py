@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any, cast, get_args
 
@@ -11,12 +13,24 @@ from compliance.dates import DateProblem, parse_duration
 from compliance.model import Duration, MonthDay, Pick, Point, Ref, Value, Which
 
 ROOTS = ("bearer", "each", "record", "people", "set", "unit", "param")
+UNITS = {
+    "d": ("day", "days", "天", "日"),
+    "wd": ("workday", "workdays", "工作日", "个工作日"),
+    "w": ("week", "weeks", "周", "星期", "个星期"),
+    "m": ("month", "months", "mon", "月", "个月"),
+    "y": ("year", "years", "年"),
+}
+"""Units of time, and what people write instead of them."""
+YEARS = range(1900, 2200)
+_FINER = ("h", "min")
+_N_EXPRESSIONS = ("share", "size", "max", "min", "plus", "minus", "times", "div")
 _NAME = r"[^\s.$+]+"
 _REF = re.compile(rf"\$({_NAME}(?:\.{_NAME})*)")
-_RATIO = re.compile(r"(\d+)\s*/\s*(\d+)|(\d+(?:\.\d+)?)\s*%")
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTH_DAY = re.compile(r"(next\s+)?(\d{2})-(\d{2})")
-_DURATION = re.compile(r"\d+\s*(?:min|h|d|wd|w|m|y)")
+_RATIO = re.compile(r"([0-9]+)\s*/\s*([0-9]+)|([0-9]+(?:\.[0-9]+)?)\s*%")
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MONTH_DAY = re.compile(r"(next\s+)?([0-9]{2})-([0-9]{2})")
+_LENGTH = re.compile(r"([0-9]+)\s*([^\W\d_]+)")
+_DURATION = re.compile(r"[0-9]+\s*(?:min|h|d|wd|w|m|y)")
 _SIGN = re.compile(r"\s+([+-])\s+")
 _WEEKDAY = re.compile(r"(?:1st|2nd|3rd|4th|5th|last)\s+(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 
@@ -28,6 +42,24 @@ class ValueProblem(ValueError):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+def shown(raw: object) -> str:
+    """A rule value as its author would write it on one line."""
+    if isinstance(raw, Mapping):
+        return "{" + ", ".join(f"{key}: {shown(value)}" for key, value in raw.items()) + "}"
+    if isinstance(raw, (list, tuple)):
+        return "[" + ", ".join(shown(value) for value in raw) + "]"
+    if isinstance(raw, Fraction):
+        return str(Decimal(raw.numerator) / Decimal(raw.denominator))
+    return "null" if raw is None else str(raw).lower() if isinstance(raw, bool) else str(raw)
+
+
+def unsupported_form(raw: object) -> str:
+    """The key that makes a mapping one of the language's forms which are refused for now: `choose` and the n-expressions."""
+    if not isinstance(raw, Mapping):
+        return ""
+    return next((key for key in ("choose", *_N_EXPRESSIONS) if key in raw), "")
 
 
 def is_reference(raw: object) -> bool:
@@ -50,19 +82,21 @@ def parse_reference(text: str) -> Ref:
 
 
 def parse_ratio(raw: object) -> Fraction:
-    """`2/3`, `85%`, or a number from 0 to 1, exact."""
+    """`2/3`, `85%`, or a number, exact; whether it lies between 0 and 1 is the caller's question."""
+    _refuse_forms(raw)
     if isinstance(raw, (int, Fraction)) and not isinstance(raw, bool):
         return Fraction(raw)
     match = _RATIO.fullmatch(raw) if isinstance(raw, str) else None
-    if not match or match[2] == "0":
-        raise ValueProblem("rules.ratio.malformed", found=raw)
+    if not match or (match[2] and not int(match[2])):
+        raise ValueProblem("rules.ratio.malformed", found=shown(raw))
     return Fraction(int(match[1]), int(match[2])) if match[1] else Fraction(match[3]) / 100
 
 
 def parse_span_of_time(raw: object) -> Duration | Ref:
     """A duration or a `$param` that holds one."""
+    _refuse_forms(raw)
     if not isinstance(raw, str):
-        raise ValueProblem("rules.duration.malformed", found=raw)
+        raise ValueProblem("rules.duration.malformed", found=shown(raw), hint=f"{raw}d" if type(raw) is int else "")
     if is_reference(raw):
         return _only(parse_reference(raw), "param")
     return _duration(raw)
@@ -70,10 +104,11 @@ def parse_span_of_time(raw: object) -> Duration | Ref:
 
 def parse_point(raw: object) -> Point | Pick:
     """A point as text or as `{first_of | earliest | latest: [P, …]}`."""
+    _refuse_forms(raw)
     if isinstance(raw, dict):
         return _pick(raw)
     if not isinstance(raw, str):
-        raise ValueProblem("rules.point.malformed", found=raw)
+        raise ValueProblem("rules.point.malformed", found=shown(raw))
     base, *rest = _SIGN.split(raw)
     offsets = tuple(
         (1 if sign == "+" else -1, parse_span_of_time(amount)) for sign, amount in zip(rest[::2], rest[1::2], strict=True)
@@ -85,6 +120,9 @@ def parse_scalar(raw: Any) -> Value:
     """A parameter's value, told by its form: number, flag, list, ratio, duration, day, `MM-DD` point, else text."""
     if isinstance(raw, list):
         return tuple(parse_scalar(item) for item in raw)
+    if raw is None or isinstance(raw, Mapping):
+        _refuse_forms(raw)
+        raise ValueProblem("rules.value.simple", found=shown(raw))
     if not isinstance(raw, str):
         return raw
     if _RATIO.fullmatch(raw):
@@ -92,10 +130,29 @@ def parse_scalar(raw: Any) -> Value:
     if _DURATION.fullmatch(raw):
         return _duration(raw)
     if _DAY.fullmatch(raw):
-        return _day(raw)
+        return parse_date(raw)
     if _MONTH_DAY.fullmatch(raw):
         return Point(_base(raw))
     return raw
+
+
+def parse_date(text: str) -> date:
+    """`2022-02-28`, nothing shorter and nothing else."""
+    if not _DAY.fullmatch(text):
+        raise ValueProblem("rules.date.malformed", found=text)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as wrong:
+        raise ValueProblem("rules.point.impossible", found=text) from wrong
+    if day.year not in YEARS:
+        raise ValueProblem("rules.year", found=day.year, first=YEARS[0], last=YEARS[-1])
+    return day
+
+
+def _refuse_forms(raw: object) -> None:
+    form = unsupported_form(raw)
+    if form:
+        raise ValueProblem("rules.unsupported", what=form)
 
 
 def _only(ref: Ref, *roots: str) -> Ref:
@@ -105,17 +162,17 @@ def _only(ref: Ref, *roots: str) -> Ref:
 
 
 def _duration(text: str) -> Duration:
+    length = _LENGTH.fullmatch(text)
+    unit = length[2] if length else ""
+    if length is None or unit not in (*UNITS, *_FINER):
+        meant = next((short for short, words in UNITS.items() if unit.lower() in (short, *words)), "")
+        raise ValueProblem("rules.duration.malformed", found=text, hint=f"{length[1]}{meant}" if length and meant else "")
+    if unit in _FINER:
+        raise ValueProblem("rules.unsupported", what=text)
     try:
         return parse_duration(text)
     except DateProblem as wrong:
         raise ValueProblem(wrong.code, **dict(wrong.params)) from wrong
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as wrong:
-        raise ValueProblem("rules.point.impossible", found=text) from wrong
 
 
 def _base(text: str) -> date | MonthDay | str | Ref:
@@ -124,23 +181,26 @@ def _base(text: str) -> date | MonthDay | str | Ref:
     if is_reference(text):
         return _only(parse_reference(text), "each", "param", "unit")
     if _DAY.fullmatch(text):
-        return _day(text)
+        return parse_date(text)
     if _WEEKDAY.fullmatch(text):
         raise ValueProblem("rules.unsupported", what=text)
     match = _MONTH_DAY.fullmatch(text)
     if not match:
         raise ValueProblem("rules.point.malformed", found=text)
     month, day = int(match[2]), int(match[3])
-    _day(f"2000-{month:02}-{day:02}")
+    try:
+        date(2000, month, day)
+    except ValueError as wrong:
+        raise ValueProblem("rules.point.impossible", found=text) from wrong
     return MonthDay(month, day, 1 if match[1] else 0)
 
 
 def _pick(raw: dict[str, Any]) -> Pick:
-    if len(raw) != 1:
-        raise ValueProblem("rules.point.malformed", found=raw)
-    [(which, points)] = raw.items()
-    if which == "next":
+    if "next" in raw:
         raise ValueProblem("rules.unsupported", what="next")
+    if len(raw) != 1:
+        raise ValueProblem("rules.point.malformed", found=shown(raw))
+    [(which, points)] = raw.items()
     if which not in get_args(Which) or not isinstance(points, list) or not points:
-        raise ValueProblem("rules.point.malformed", found=raw)
+        raise ValueProblem("rules.point.malformed", found=shown(raw))
     return Pick(cast(Which, which), tuple(parse_point(point) for point in points))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from compliance.model import FieldType, RecordKind, Text, Vocabulary
 
 _TEXT = FieldType("text")
+STATUSES = ("done", "draft", "planned", "cancelled")
+ORIGINS = ("original", "compiled")
 _ATTACHMENT = {"path": FieldType("file"), "kind": _TEXT, "sha256": _TEXT}
 
 RECORD_FIELDS: Mapping[str, FieldType] = {
     "id": _TEXT,
-    "kind": _TEXT,
+    "kind": FieldType("text"),
     "date": FieldType("date", title=Text("日期", "date")),
     "start": FieldType("date", title=Text("开始日期", "start")),
     "end": FieldType("date", title=Text("结束日期", "end")),
@@ -34,8 +36,10 @@ ATTESTATION = RecordKind(
     },
 )
 
-_PERSON: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT, "roles": FieldType("text", many=True)}
-_PLACE: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT}
+ROLES = FieldType("text", many=True, title=Text("角色", "roles"))
+"""What `chair.roles` is: names of the pack's roles."""
+PERSON_FIELDS: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT, "roles": ROLES}
+PLACE_FIELDS: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT}
 
 Space = Mapping[str, FieldType]
 
@@ -46,7 +50,19 @@ def record_space(vocabulary: Vocabulary, kind: str) -> Space:
 
 
 def person_space(vocabulary: Vocabulary) -> Space:
-    return {**_PERSON, **vocabulary.person}
+    return {**PERSON_FIELDS, **vocabulary.person}
+
+
+def words_of(vocabulary: Vocabulary, roles: Iterable[str], field: FieldType) -> tuple[str, tuple[str, ...]] | None:
+    """The closed list that a field's values come from, with its name: a declared word list, the roles, or what every record has."""
+    if field is ROLES:
+        return "roles", tuple(sorted(roles))
+    for name, words in (("status", STATUSES), ("origin", ORIGINS)):
+        if field is RECORD_FIELDS[name]:
+            return name, words
+    if field is RECORD_FIELDS["kind"]:
+        return "kinds", tuple(sorted(vocabulary.kinds))
+    return (field.terms, vocabulary.terms.get(field.terms, ())) if field.terms else None
 
 
 def next_spaces(vocabulary: Vocabulary, field: FieldType) -> tuple[Space, ...]:
@@ -56,7 +72,7 @@ def next_spaces(vocabulary: Vocabulary, field: FieldType) -> tuple[Space, ...]:
     if field.base == "person":
         return (person_space(vocabulary),)
     if field.base == "place":
-        return ({**_PLACE, **vocabulary.place},)
+        return ({**PLACE_FIELDS, **vocabulary.place},)
     if field.base == "ref":
         return tuple(record_space(vocabulary, kind) for kind in ((field.kind,) if field.kind else sorted(vocabulary.kinds)))
     return ()

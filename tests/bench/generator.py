@@ -37,6 +37,10 @@ MONTHS = tuple(Span(date(2022, month, 1), date(2022, month + 1, 1) - timedelta(d
 SECRETARY = "p00"
 MEMBERS = tuple(f"p{number:02}" for number in range(1, 11))
 STAFF = tuple(f"p{number:02}" for number in range(11, 41))
+PEOPLE = (SECRETARY, *MEMBERS, *STAFF)
+SECTION = dict(zip(PEOPLE, cycle(SECTIONS), strict=False))
+OWN_SECTION = dict(zip(MEMBERS, SECTIONS, strict=False))
+POINT = dict(zip(MEMBERS, cycle(PLACES), strict=False))
 LEFT, JOINED = MEMBERS[0], MEMBERS[-1]
 LEFT_ON, JOINED_ON = date(2022, 3, 31), date(2022, 4, 1)
 """One member leaves at the end of March and is owed little; one comes the next day and is owed from then on."""
@@ -45,6 +49,7 @@ KINDS = ("meeting", "theme_day", "talk", "visit", "document", "finding", "servic
 SHARES = (31, 13, 12, 10, 8, 6, 5, 5, 4, 5, 1)
 PARTLY_DATED = ("meeting", "talk", "visit", "lecture", "study")
 CALLED_OFF = ("draft", "planned", "cancelled")
+RARE = (*(("document", word) for word in RARE_DOCUMENTS), *((kind, word) for word in RARE_TOPICS for kind in ("meeting", "report")))
 FEW = 2
 """At most so many records have one rare word."""
 
@@ -65,9 +70,8 @@ def record(fields: dict[str, Any]) -> Record:
 def raws(count: int, seed: int) -> Iterator[dict[str, Any]]:
     """The fields of each record; days are dates, a partial one is a `Span`."""
     draw = Draw(Random(seed))
-    for number in range(count):
-        forced = draw.rare.get(number * draw.rare_every) if number < len(draw.rare) else None
-        yield draw.fields(number, forced)
+    rare = iter([pair for pair in RARE for _ in range(draw.whole(FEW + 1))])
+    return (draw.fields(number, next(rare, None)) for number in range(count))
 
 
 class Draw:
@@ -78,9 +82,6 @@ class Draw:
         self.kinds = tuple(kind for kind, share in zip(KINDS, SHARES, strict=True) for _ in range(share))
         self.meetings: list[str] = []
         self.issues: list[str] = []
-        words = [("document", word) for word in RARE_DOCUMENTS] + [(kind, word) for word in RARE_TOPICS for kind in ("meeting", "report")]
-        self.rare_every = 1
-        self.rare = dict(enumerate(pair for pair in words for _ in range(self.whole(FEW + 1))))
 
     def whole(self, below: int) -> int:
         return int(self.random() * below)
@@ -224,15 +225,14 @@ MAKERS: dict[str, Callable[[Draw, dict[str, Any]], None]] = {
 def write_unit(folder: Path) -> None:
     """unit.yaml: a secretary, ten members, one of whom leaves and one comes, and thirty people in twelve sections."""
     lines = ["unit: bench", "title: {zh: 压力测试单位, en: Bench unit}", "pack: bench", "people:"]
-    sections, places = cycle(SECTIONS), cycle(PLACES)
-    for person in (SECRETARY, *MEMBERS, *STAFF):
+    for person in PEOPLE:
         since = JOINED_ON if person == JOINED else date(2020, 1, 1)
         until = f", until: {LEFT_ON}" if person == LEFT else ""
         role = "secretary" if person == SECRETARY else "member"
         held = [] if person in STAFF else [f"{{role: {name}, since: {since}{until}}}" for name in (role, "leading_group")]
-        lines += [f"  {person}:", f"    name: 人员{person}", f"    roles: [{', '.join(held)}]", f"    section: {next(sections)}"]
+        lines += [f"  {person}:", f"    name: 人员{person}", f"    roles: [{', '.join(held)}]", f"    section: {SECTION[person]}"]
         if person in MEMBERS:
-            lines += [f"    sections: [{next(sections)}]", f"    contact_points: [{next(places)}]"]
+            lines += [f"    sections: [{OWN_SECTION[person]}]", f"    contact_points: [{POINT[person]}]"]
     lines += ["places:", *(f"  {place}: {{name: 支部{place}}}" for place in PLACES)]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "unit.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -174,7 +174,17 @@ def _title(word: str) -> dict[str, str]:
 
 
 def _head(duty: Duty) -> dict[str, Any]:
-    return {"id": duty.id, "title": _title(duty.id), "source": {"article": "一", "quote": duty.id}, **_window(duty.period)}
+    head = {"id": duty.id, "title": _title(duty.id), "source": {"article": "一", "quote": duty.id}, **_window(duty.period)}
+    return {**head, "examples": [_example("pass", 3), _example("fail", 2)]}
+
+
+def _example(want: str, count: int) -> dict[str, Any]:
+    """Only the size is that of an example: a pack is two thirds examples, and all of it is read by every check."""
+    records = [
+        {"id": f"m-{number}", "kind": "meeting", "date": "2022-02-18", "type": MEETINGS[0], "chair": "p00", "attendees": ["p00", "p01", "p02"]}
+        for number in range(count)
+    ]
+    return {"as_of": "2022-12-31", "want": want, "records": records}
 
 
 def _window(period: str) -> dict[str, Any]:

@@ -6,21 +6,24 @@ from typing import Any
 
 from compliance.errors import Location, Problem, problem
 from compliance.site import Keys, Where
-from compliance.source import Document, load
+from compliance.source import Document, load, locate
 
 
 class Place:
-    """Where one record stands: its line is known, the column and its fields are looked up when they are asked for."""
+    """Where one record stands: its line is known, columns and fields are looked up in the text when they are asked for.
 
-    __slots__ = ("document", "line", "prefix")
+    It keeps the text and not the document, whose values need not live on once the records are built.
+    """
+
+    __slots__ = ("data", "line", "path", "prefix")
 
     def __init__(self, document: Document, prefix: Keys, line: int) -> None:
-        self.document, self.prefix, self.line = document, prefix, line
+        self.data, self.path, self.prefix, self.line = document.data, document.path, prefix, line
 
     def __call__(self, *keys: str | int, of_key: bool = False) -> Location:
         if not keys:
-            return Location(self.document.path, self.line)
-        return self.document.at(*self.prefix, *keys, of_key=of_key)
+            return Location(self.path, self.line)
+        return locate(self.data, self.path, (*self.prefix, *keys), of_key)
 
 
 def read_yaml(data: bytes, path: str, problems: list[Problem]) -> list[tuple[Any, Where]]:

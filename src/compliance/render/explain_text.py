@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compliance import messages
-from compliance.model import NearMiss, Obligation, Report, Text, Verdict
+from compliance.model import NearMiss, Obligation, Record, Report, Text, Verdict
 from compliance.render import phrases
 from compliance.render.layout import pad, wrap
-from compliance.render.phrases import Name, joined, say
+from compliance.render.phrases import joined, say
 from compliance.render.style import Style
 from compliance.render.text import article, by_obligation
 
-LABEL = {"zh": 8, "en": 10}
+LABEL = {"zh": 10, "en": 10}
 """Columns of the labels on the left."""
 ITEM = "    "
 
@@ -30,12 +30,12 @@ def render(report: Report, style: Style) -> str:
 def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
     yield from (style.bold(line) for line in wrap(f"{rule.id}  {style.pick(rule.title)}", style.width))
     yield from _entry("list", f"{style.pick(report.pack.lists[rule.list].title)} · {article(rule, report, style)}", style)
-    yield from _entry("quote", f"“{rule.source.quote}”{style.pick(say('explain.rule', at=rule.source.at))}", style)
+    yield from _entry("quote", style.pick(say("explain.quoted", quote=rule.source.quote, at=rule.source.at)), style)
     yield from _entry("modality", style.pick(say(f"explain.modality.{rule.modality}")), style)
     if rule.unclear:
         yield from _entry("unclear", style.pick(rule.unclear), style)
-    counts = style.pick(phrases.groups(phrases.counts(verdicts)))
-    yield from _entry("items", f"{counts} ({report.as_of})", style)
+    counts = say("explain.as_of", as_of=report.as_of, groups=phrases.groups(phrases.counts(verdicts)))
+    yield from _entry("items", style.pick(counts), style)
 
 
 def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:
@@ -47,9 +47,9 @@ def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:
 
 
 def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
-    for verdict, name in zip(verdicts, phrases.names(verdicts), strict=True):
+    for verdict in verdicts:
         state = phrases.state(verdict)
-        who = name.whole() if name.who.zh else Name(verdict.bearer_name, name.period).whole()
+        who = phrases.full_name(verdict)
         yield ""
         word = style.pick(phrases.marked(state))
         first, *others = wrap(style.pick(who), style.width, f"{word}  ")
@@ -66,10 +66,10 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     for number, reason in enumerate(verdict.reasons):
         text = style.pick(phrases.reason(reason))
         yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
-    yield from _counted(verdict, style)
-    yield from _misses("broken", phrases.broken(verdict), style)
-    yield from _misses("doubtful", verdict.doubtful, style)
-    yield from _misses("near", phrases.nearly(verdict), style)
+    yield from _counted(verdict, report, style)
+    yield from _misses("broken", phrases.broken(verdict), report, style)
+    yield from _misses("doubtful", verdict.doubtful, report, style)
+    yield from _misses("near", phrases.nearly(verdict), report, style)
     yield from _to_do(verdict, report, style)
     yield from _defaults(verdict, style)
     yield from _fired(verdict, style)
@@ -88,7 +88,7 @@ def _state(verdict: Verdict, report: Report) -> Text:
 # ---------------------------------------------------------------- records
 
 
-def _counted(verdict: Verdict, style: Style) -> Iterator[str]:
+def _counted(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     """Every record that was counted, or that there was none; nothing where nothing was looked for."""
     if not verdict.counted and (verdict.need is None or verdict.verdict == "not_applicable"):
         return
@@ -96,15 +96,20 @@ def _counted(verdict: Verdict, style: Style) -> Iterator[str]:
     head = str(len(verdict.counted)) if verdict.counted else none
     yield from _entry("counted", head, style)
     for record in verdict.counted:
-        yield from wrap(f"{record.id}  {phrases.day(record)}  {style.place(record.at)}", style.width, ITEM)
+        yield from _record(record, report, style)
 
 
-def _misses(name: str, misses: Sequence[NearMiss], style: Style) -> Iterator[str]:
+def _record(record: Record, report: Report, style: Style) -> list[str]:
+    kind = style.pick(report.pack.vocabulary.kinds[record.kind].title)
+    return wrap(f"{record.id}  {kind}  {phrases.day(record)}  {style.place(record.at)}", style.width, ITEM, ITEM + "  ")
+
+
+def _misses(name: str, misses: Sequence[NearMiss], report: Report, style: Style) -> Iterator[str]:
     if not misses:
         return
     yield from wrap(style.pick(say(f"explain.{name}")), style.width)
     for miss in misses:
-        yield from wrap(f"{miss.record.id}  {phrases.day(miss.record)}  {style.place(miss.record.at)}", style.width, ITEM)
+        yield from _record(miss.record, report, style)
         for line in miss.failed:
             yield from wrap(style.pick(phrases.failed((line,))), style.width, ITEM + "  ")
 
@@ -135,7 +140,7 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     codes = {reason.code for reason in verdict.reasons}
     for code, applies in (
         ("explain.sign", verdict.verdict == "manual"),
-        ("explain.over.advice", "time.over" in codes),
+        ("explain.over.advice", bool(codes & {"time.over", "time.late"})),
         ("explain.fixed", "time.final" in codes),
     ):
         if applies:

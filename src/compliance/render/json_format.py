@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import Advice, Group, NearMiss, Reason, Record, Report, Text, Verdict
+from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Text, Verdict
 from compliance.render import phrases
 from compliance.render.style import Style
 
@@ -21,12 +21,13 @@ SCHEMA = "compliance-report/1"
 Json = dict[str, Any]
 
 
-def render(report: Report, style: Style) -> str:  # noqa: ARG001 - the signature of every format; JSON holds both languages
+def render(report: Report, _style: Style) -> str:
+    """JSON holds both languages and knows no width."""
     return dump(document(report))
 
 
 def dump(document: Json) -> str:
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def document(report: Report) -> Json:
@@ -35,9 +36,7 @@ def document(report: Report) -> Json:
         "schema": SCHEMA,
         "as_of": _day(report.as_of),
         "unit": {"id": report.unit.id, "title": _text(report.unit.title), "note": report.unit.note},
-        "packs": [
-            {"id": report.pack.id, "title": _text(report.pack.title), "from": _day(report.pack.span.first), "to": _day(report.pack.span.last)}
-        ],
+        "packs": [_pack(report.pack)],
         "inputs": {
             "rules": report.pack.digest,
             "evidence": report.evidence_digest,
@@ -49,6 +48,10 @@ def document(report: Report) -> Json:
         "verdicts": [_verdict(verdict, report) for verdict in report.verdicts],
         "problems": [_problem(found) for found in sorted(report.problems)],
     }
+
+
+def _pack(pack: Pack) -> Json:
+    return {"id": pack.id, "title": _text(pack.title), "from": _day(pack.span.first), "to": _day(pack.span.last)}
 
 
 # ---------------------------------------------------------------- plain values

@@ -39,17 +39,12 @@ def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> l
     """
     indent = " " * width(first) if rest is None else rest
     lines: list[str] = []
-    line, used = first, width(first)
-    empty = True
+    start = line = first
     for piece in _pieces(text, max(NARROWEST, columns - width(indent))):
-        size = width(piece)
-        if not empty and used + width(piece.rstrip()) > columns:
+        if line != start and width(line) + width(piece.rstrip()) > columns:
             lines.append(line.rstrip())
-            line, used, empty = indent, width(indent), True
-            piece = piece.lstrip()
-            size = width(piece)
-        line, used = line + piece, used + size
-        empty = empty and not piece
+            start = line = indent
+        line += piece if line != start else piece.lstrip()
     return [*lines, line.rstrip()]
 
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
-from compliance.errors import EvidenceError, problem
+from compliance.errors import EvidenceError, Problem
 from compliance.model import NOWHERE, VERDICTS, Report, Span, Text, Verdict
 from compliance.render import phrases
 
@@ -59,7 +59,7 @@ def _known(verdicts: Sequence[Verdict], rule: str, wanted: str | None, code: str
     if not known:
         _refuse("interface.subject.none", obligation=rule)
     every = [name for verdict in verdicts for name in names(verdict)]
-    _refuse(code, obligation=rule, found=wanted, known="、".join(known), hint=_closest(wanted, every))
+    _refuse(code, obligation=rule, found=wanted, known=phrases.joined(map(phrases.both, known), "、", ", "), hint=_closest(wanted, every))
 
 
 def _bearer_names(verdict: Verdict) -> tuple[str, ...]:
@@ -108,7 +108,6 @@ def _summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
     return {name: found[name] for name in (*VERDICTS, "remark") if found[name] or name in ("fail", "at_risk", "pass")}
 
 
-def _refuse(code: str, **params: object) -> None:
-    found = problem(NOWHERE, code)
+def _refuse(code: str, **params: object) -> NoReturn:
     given = tuple((name, value if isinstance(value, Text) else str(value)) for name, value in params.items())
-    raise EvidenceError([replace(found, params=given)])
+    raise EvidenceError([Problem(NOWHERE, code, "error", given)])

@@ -79,7 +79,8 @@ def counts(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
 
 def groups(found: Mapping[str, int]) -> Text:
     """`未达标 6 · 达标 2`, worst first."""
-    return joined((Text(f"{word(name).zh} {found[name]}", f"{found[name]} {word(name).en}") for name in STATES if found.get(name)), SLOT, ", ")
+    known = [(word(name), found[name]) for name in STATES if found.get(name)]
+    return joined((Text(f"{name.zh} {count}", f"{count} {name.en}") for name, count in known), SLOT, ", ")
 
 
 def reason(given: Reason) -> Text:
@@ -147,6 +148,13 @@ def names(verdicts: Sequence[Verdict]) -> list[Name]:
     bearers = len({verdict.bearer for verdict in verdicts}) > 1
     windows = len({verdict.window[:2] for verdict in verdicts if not _triggered(verdict)}) > 1
     return [_name(verdict, bearers, windows) for verdict in verdicts]
+
+
+def full_name(verdict: Verdict) -> Text:
+    """Bearer, subject and, unless a record laid it or it is a whole year, the period."""
+    first, last = verdict.window.first, verdict.window.last
+    year = first is not None and last is not None and (last - first).days >= 364
+    return _name(verdict, bearers=True, windows=not year).whole()
 
 
 def _triggered(verdict: Verdict) -> bool:

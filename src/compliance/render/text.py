@@ -60,8 +60,8 @@ def headline(report: Report, style: Style) -> Iterator[str]:
         marked = phrases.marked(name)
         return Text(f"{marked.zh} {count}", f"{marked.en} {count}")
 
-    passed = three("pass", number["pass"])
-    line = say("check.three", total=len(rows), fail=three("fail", failing), late=late, at_risk=three("at_risk", number["at_risk"]), passed=passed)
+    fail, at_risk, passed = three("fail", failing), three("at_risk", number["at_risk"]), three("pass", number["pass"])
+    line = say("check.three", total=len(rows), fail=fail, late=late, at_risk=at_risk, passed=passed)
     yield from (style.bold(text) for text in wrap(style.pick(line), style.width))
     others = {name: number[name] for name in phrases.STATES if name not in ("error", "fail", "late", "at_risk", "pass")}
     if any(others.values()):

@@ -1,0 +1,253 @@
+"""The edge: the one module that reads the clock, prints, and exits.
+
+Exit codes: 0 fine · 1 something unmet (`--fail-on`, `--strict`) · 2 an input or the command must be mended · 3 a defect of
+ours · 5 nothing to check. Heavy imports stand inside the functions, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from compliance import messages
+from compliance.arguments import Request, language, parse, refuse, usage
+from compliance.errors import ComplianceError, EngineError, EvidenceError, Location, NothingToCheck, Problem
+from compliance.render.layout import wrap
+from compliance.render.style import Style
+from compliance.render.text import problem_lines
+
+if TYPE_CHECKING:
+    from compliance.model import Report, Span, Verdict
+
+FINE, UNMET, MEND, DEFECT, NOTHING, INTERRUPTED = 0, 1, 2, 3, 5, 130
+_SLIPS = ("interface.command.", "interface.option.", "interface.argument.")
+"""Problems of the command line itself, after which its form is shown."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command and returns its exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    _never_fail_on_a_character()
+    style = Style(language(words, os.environ), _columns())
+    trace = "--trace" in words
+    try:
+        request = parse(words, os.environ, _columns())
+        code = _COMMANDS[request.command](request)
+        sys.stdout.flush()
+    except ComplianceError as wrong:
+        return _complain(wrong, words, style, trace)
+    except ImportError as wrong:
+        return _not_installed(wrong, style, trace)
+    except BrokenPipeError:
+        # The reader, such as `head`, has gone: nothing more can be said, and Python must not try at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        _say_wrong("interface.interrupted", style)
+        return INTERRUPTED
+    except Exception as wrong:  # noqa: BLE001 - whatever else goes wrong is ours, and the user is told so
+        return _defect(wrong, style, trace)
+    return code
+
+
+# ---------------------------------------------------------------- commands
+
+
+def _check(request: Request) -> int:
+    from compliance.render import RENDERERS
+
+    report = _report(request)
+    _print(RENDERERS[request.format](report, _style(request)))
+    return _outcome(report, request)
+
+
+def _explain(request: Request) -> int:
+    from compliance.render import EXPLAINERS
+    from compliance.render.narrow import Query, narrow
+
+    window = _days("--window", request.window) if request.window else None
+    report = narrow(_report(request), Query(request.id, request.bearer, request.subject, window))
+    _print(EXPLAINERS[request.format](report, _style(request)))
+    return _outcome(report, request)
+
+
+def _doctor(request: Request) -> int:
+    from compliance.doctor import examine
+
+    style = _style(request)
+    marks = {"ok": "√", "warning": "▲", "error": "×"}
+    findings = examine(sys.stdout.encoding)
+    for finding in findings:
+        lines = style.pick(messages.text(finding.code, finding.params)).split("\n")
+        _print(f"{marks[finding.status]} {lines[0]}\n" + "".join(f"  {line}\n" for line in lines[1:]))
+    return MEND if any(finding.status == "error" for finding in findings) else FINE
+
+
+def _schema(request: Request) -> int:
+    from compliance.render.json_format import dump
+    from compliance.schema import SCHEMAS
+
+    pack = None
+    if request.pack is not None:
+        from compliance.packs import find
+        from compliance.rulebook import load_pack
+
+        pack = load_pack(find(request.pack, Path(), Path()))
+    _print(dump(SCHEMAS[request.what](pack)))
+    return FINE
+
+
+def _help(request: Request) -> int:
+    _print(request.help)
+    return FINE
+
+
+_COMMANDS: Mapping[str, Callable[[Request], int]] = {
+    "check": _check,
+    "explain": _explain,
+    "doctor": _doctor,
+    "schema": _schema,
+    "help": _help,
+}
+
+
+def _report(request: Request) -> Report:
+    from compliance.check import run
+    from compliance.packs import find
+
+    as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
+    folder = Path(request.path)
+    return run(folder, find(request.pack, folder, Path()), as_of)
+
+
+def _day(option: str, text: str) -> date:
+    days = _days(option, text)
+    if days.first != days.last:
+        refuse("interface.day", option=option)
+    return days.last
+
+
+def _days(option: str, text: str) -> Span:
+    from compliance.daytext import DateProblem, parse_days
+    from compliance.model import Span
+
+    try:
+        return Span(*parse_days(text))
+    except DateProblem as wrong:
+        raise EvidenceError([Problem(Location(option), wrong.code, "error", tuple(wrong.params.items()))]) from wrong
+
+
+# ---------------------------------------------------------------- outcome
+
+
+def _outcome(report: Report, request: Request) -> int:
+    """The exit code of a report that was printed; verdicts that could not be reached are said on the error output."""
+    style = _style(request)._replace(width=_columns(), colour=False)
+    broken = [verdict for verdict in report.verdicts if verdict.verdict == "error"]
+    faults = [verdict for verdict in broken if _input_fault(verdict)]
+    ours = [verdict for verdict in broken if not _input_fault(verdict)]
+    for code, found in (("interface.input.verdicts", faults), ("interface.defect.verdicts", ours)):
+        if found:
+            ids = "、".join(dict.fromkeys(verdict.obligation.id for verdict in found))
+            _say_wrong(code, style, count=str(len(found)), ids=ids)
+    if broken:
+        return DEFECT if ours else MEND
+    unmet = {"fail", "late"} | ({"at_risk"} if request.fail_on == "at_risk" else set()) | ({"inconclusive"} if request.strict else set())
+    return UNMET if any(verdict.verdict in unmet and verdict.severity == "error" for verdict in report.verdicts) else FINE
+
+
+def _input_fault(verdict: Verdict) -> bool:
+    """Dates in the evidence that lay an impossible window: the user can mend them."""
+    return any(reason.code.startswith("window.") for reason in verdict.reasons)
+
+
+# ---------------------------------------------------------------- what went wrong
+
+
+def _complain(wrong: ComplianceError, words: list[str], style: Style, trace: bool) -> int:
+    if isinstance(wrong, EngineError):
+        return _defect(wrong, style, trace)
+    if isinstance(wrong, NothingToCheck):
+        _say_wrong("interface.nothing", style)
+    elif len(wrong.problems) > 1:
+        _say_wrong("interface.problems", style, count=str(len(wrong.problems)))
+    for found in wrong.problems:
+        _print_wrong(problem_lines(found, style))
+    if any(found.code.startswith(_SLIPS) for found in wrong.problems):
+        _usage(words, style)
+    if trace:
+        traceback.print_exc()
+    return wrong.exit_code
+
+
+def _usage(words: list[str], style: Style) -> None:
+    from compliance.arguments import COMMANDS
+
+    name = next((word for word in words if word in COMMANDS), "")
+    if not name:
+        _say_wrong("interface.overview", style)
+        return
+    _say_wrong("interface.usage", style, usage=usage(name))
+    _say_wrong("interface.more", style, command=name)
+
+
+def _not_installed(wrong: ImportError, style: Style, trace: bool) -> int:
+    from compliance.doctor import import_help
+
+    code, params = import_help(wrong)
+    _print_wrong(style.pick(messages.text(code, params)).split("\n"))
+    if trace:
+        traceback.print_exc()
+    return MEND
+
+
+def _defect(wrong: Exception, style: Style, trace: bool) -> int:
+    known = [style.pick(messages.text(found.code, found.params)) for found in wrong.problems] if isinstance(wrong, ComplianceError) else []
+    what = "; ".join(known) or f"{type(wrong).__name__}: {wrong}"
+    _say_wrong("interface.defect", style, what=what)
+    if trace:
+        traceback.print_exc()
+    return DEFECT
+
+
+# ---------------------------------------------------------------- streams
+
+
+def _style(request: Request) -> Style:
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    # The old Windows console draws escape sequences as letters; those that understand them say so.
+    if os.name == "nt":
+        colour = colour and any(name in os.environ for name in ("WT_SESSION", "ANSICON", "TERM"))
+    return Style(request.lang, _columns(), colour, request.trace, request.path)
+
+
+def _columns() -> int:
+    """The terminal's width; 80 where there is none, so that a file looks the same on every machine unless COLUMNS says otherwise."""
+    return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def _never_fail_on_a_character() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="replace")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+
+
+def _print_wrong(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)
+
+
+def _say_wrong(code: str, style: Style, **params: str) -> None:
+    for line in style.pick(messages.text(code, tuple(params.items()))).split("\n"):
+        _print_wrong(wrap(line, style.width))

@@ -1,0 +1,63 @@
+"""Where a rule pack is: the folder that was named, or `rules/<id>` beside or above the evidence or the current folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+
+from compliance.errors import EvidenceError, Location, NothingToCheck, Params, Problem
+
+HEAD = "pack.yaml"
+
+
+def find(named: str | None, folder: Path, here: Path) -> Path:
+    """The folder of the pack to check `folder` against. `named`: a folder, its pack.yaml or an id; None: what unit.yaml names.
+
+    Raises NothingToCheck if it is not found, with the packs that were seen; EvidenceError if unit.yaml names several.
+    """
+    if named is None:
+        return _by_id(_of_unit(folder), folder, here)
+    path = Path(named)
+    if path.name == HEAD and path.is_file():
+        return path.parent
+    if (path / HEAD).is_file():
+        return path
+    if path.is_dir() or len(path.parts) > 1:
+        raise NothingToCheck([_problem("interface.pack.path", ("found", named))])
+    return _by_id(named, folder, here)
+
+
+def _of_unit(folder: Path) -> str:
+    from compliance.evidence import packs_of
+
+    packs = packs_of(folder)
+    if len(packs) > 1:
+        known: Params = (("known", "、".join(packs)),)
+        raise EvidenceError([Problem(Location(f"{folder.name}/unit.yaml"), "interface.pack.several", "error", known)])
+    return packs[0]
+
+
+def _by_id(name: str, folder: Path, here: Path) -> Path:
+    seen: dict[str, Path] = {}
+    for path in _packs((folder, here)):
+        seen.setdefault(path.name, path)
+    if name in seen:
+        return seen[name]
+    if not seen:
+        raise NothingToCheck([_problem("interface.pack.none", ("found", name))])
+    hint = next(iter(get_close_matches(name, sorted(seen), 1, 0.5)), "")
+    raise NothingToCheck([_problem("interface.pack.unknown", ("found", name), ("seen", "、".join(sorted(seen))), ("hint", hint))])
+
+
+def _packs(starts: tuple[Path, Path]) -> Iterator[Path]:
+    """Every pack below a `rules` folder at or above these folders, nearest first."""
+    for start in starts:
+        whole = start.resolve()
+        for above in (whole, *whole.parents):
+            yield from sorted(head.parent for head in above.glob(f"rules/*/{HEAD}"))
+
+
+def _problem(code: str, *params: tuple[str, str]) -> Problem:
+    given: Params = params
+    return Problem(Location(""), code, "error", given)

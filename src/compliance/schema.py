@@ -1,0 +1,223 @@
+"""JSON Schemas for editors and other programs, and the models that read a report again.
+
+`report` describes what `--format json` prints; `rules` and `evidence` describe the YAML files of a pack and of a unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import models_json_schema
+
+from compliance import evidence_schema
+from compliance.model import Pack
+from compliance.render.json_format import SCHEMA, dump
+from compliance.shapes import ListDoc, PackDoc
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+Json = dict[str, Any]
+
+
+class Part(BaseModel):
+    """The keys stand in the order in which they are written, so that a report that was read dumps to the same bytes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Part):
+    zh: str
+    en: str
+
+
+class UnitPart(Part):
+    id: str
+    title: Words
+    note: str
+
+
+class PackPart(Part):
+    id: str
+    title: Words
+    from_: date = Field(alias="from")
+    to: date
+
+
+class Inputs(Part):
+    rules: str
+    """sha256 of the pack's files."""
+    evidence: str
+    """sha256 of the evidence folder's YAML files."""
+    files: int
+    records: int
+
+
+class Window(Part):
+    from_: date | None = Field(alias="from")
+    to: date | None
+
+
+TruthWord = Literal["violated", "violated_so_far", "satisfied_so_far", "satisfied"]
+VerdictWord = Literal["fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "not_applicable", "error"]
+
+
+class Truths(Part):
+    low: TruthWord
+    high: TruthWord
+
+
+class Message(Part):
+    code: str
+    params: dict[str, str | Words]
+    text: Words
+
+
+class Problem(Part):
+    at: str
+    """`path:line:column`; empty where it has no place."""
+    code: str
+    severity: Literal["error", "warning", "note"]
+    params: dict[str, str | Words]
+    text: Words
+
+
+class Recorded(Part):
+    record: str
+    kind: str
+    date: str
+    """A day, or `first/last` where the record has no exact day."""
+    at: str
+
+
+class FailedLine(Part):
+    condition: str
+    label: Words
+    found: Words
+    wanted: Words
+
+
+class NearMiss(Recorded):
+    failed: list[FailedLine]
+
+
+class Action(Part):
+    """`add`: an event still to happen; `set`: a record to complete from its original; `settle`: a doubt to resolve."""
+
+    action: Literal["add", "set", "settle"]
+    kind: str
+    what: Words
+    where: list[Words]
+    record: str | None
+
+
+class Advice(Part):
+    do: Action
+    n: int
+    from_: date | None = Field(alias="from")
+    by: date | None
+    text: Words
+
+
+class SourcePart(Part):
+    list_: str = Field(alias="list")
+    article: str
+    quote: str
+    at: str
+
+
+class Verdict(Part):
+    """One judged instance: obligation × bearer × subject × window."""
+
+    obligation: str
+    title: Words
+    bearer: str
+    bearer_name: Words
+    subject: str | None
+    subject_name: Words | None
+    window: Window
+    verdict: VerdictWord
+    severity: Literal["error", "warning", "note", "none"]
+    final: bool
+    truth: Truths
+    basis: Literal["ok", "missing", "unusable", "ambiguous", "undeclared", "needs_judgement"]
+    need: int | None
+    have: int | None
+    last_safe: date | None
+    mended_on: date | None
+    reading: str
+    reasons: list[Message]
+    counted: list[Recorded]
+    doubtful: list[NearMiss]
+    near_misses: list[NearMiss]
+    advice: list[Advice]
+    fired: list[str]
+    defaults: list[Message]
+    waiver: None
+    source: SourcePart
+    unclear: Words | None
+
+
+class Group(Part):
+    kind: Literal["unit", "list", "article", "bearer"]
+    key: str
+    title: Words | None
+    verdict: VerdictWord
+    counts: dict[str, int]
+    fired: list[str]
+
+
+class Report(Part):
+    """`compliance check --format json`. `explain` prints the same object with only the verdicts that were asked for and no rollup."""
+
+    schema_: Literal["compliance-report/1"] = Field(alias="schema")
+    as_of: date
+    unit: UnitPart
+    packs: list[PackPart]
+    inputs: Inputs
+    summary: dict[str, int]
+    rollup: list[Group]
+    verdicts: list[Verdict]
+    problems: list[Problem]
+
+
+def read_report(text: str | bytes) -> Report:
+    """Raises pydantic's ValidationError where it is no `compliance-report/1`."""
+    return Report.model_validate_json(text)
+
+
+def write_report(report: Report) -> str:
+    """The bytes that `compliance check --format json` printed."""
+    return dump(report.model_dump(mode="json", by_alias=True))
+
+
+# ---------------------------------------------------------------- exported
+
+
+def report_schema(_pack: Pack | None = None) -> Json:
+    return {"$schema": DRAFT, "$id": SCHEMA, **Report.model_json_schema(by_alias=True)}
+
+
+def rules_schema(_pack: Pack | None = None) -> Json:
+    """One schema for every file of a pack: a file with the key `list` is a list, the other is pack.yaml."""
+    models, definitions = models_json_schema([(PackDoc, "validation"), (ListDoc, "validation")], by_alias=True)
+    return {
+        "$schema": DRAFT,
+        "title": "Rule pack",
+        "if": {"type": "object", "required": ["list"]},
+        "then": models[ListDoc, "validation"],
+        "else": models[PackDoc, "validation"],
+        "$defs": definitions["$defs"],
+    }
+
+
+def evidence_file_schema(pack: Pack | None = None) -> Json:
+    """One schema for unit.yaml and for record files; without a pack any record kind and field is let through."""
+    return {"$schema": DRAFT, "title": "Evidence", **evidence_schema.build(pack)}
+
+
+SCHEMAS: Mapping[str, Callable[[Pack | None], Json]] = MappingProxyType(
+    {"report": report_schema, "rules": rules_schema, "evidence": evidence_file_schema}
+)
