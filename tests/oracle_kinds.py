@@ -196,7 +196,10 @@ def with_late(case: Case, kind: m.Steps, own: list[m.Window], sure: list[Pool]) 
 
 
 def chains(case: Case, kind: m.Steps, own: list[m.Window], pools: list[Pool], done: int) -> set[tuple[date, frozenset[str]]]:
-    """The ways to finish: the first `done` steps by existing records, the others by those or by events from `as_of` on."""
+    """The ways to finish: the first `done` steps by existing records, the others by those or by events from `as_of` on.
+
+    Only a step with a greatest distance from this one can ask for a later day than the earliest.
+    """
     ends = {(date.min, frozenset[str]())}
     for n, (step, window, pool) in enumerate(zip(kind.steps, own, pools, strict=True)):
         further = set()
@@ -207,7 +210,8 @@ def chains(case: Case, kind: m.Steps, own: list[m.Window], pools: list[Pool], do
             if n >= done:
                 first = max(first, case.as_of)
                 further |= {(day, used) for day in days(first, last if last < date.max else first + timedelta(100))}
-        ends = further
+        late = n + 1 < len(own) and kind.steps[n + 1].within
+        ends = further if late else {(min(d for d, u in further if u == used), used) for used in {u for _, u in further}}
     return ends
 
 

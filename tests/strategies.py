@@ -336,7 +336,10 @@ def parts(draw: Draw, about: Context, kind: str, forms: Sequence[str] = FORMS) -
     inner = about._replace(each=form or about.each)
     window = draw(window_specs(inner, plain=kind == "steps" and form not in ("record", "event") and draw(st.booleans())))
     if kind in LEAVES:
-        return m.Part(draw(LEAVES[kind](inner)), each, window)
+        leaf = draw(LEAVES[kind](inner))
+        if isinstance(leaf, m.Steps) and not inner.each and any(step.window for step in leaf.steps):
+            window = None
+        return m.Part(leaf, each, window)
     own = ("", "", "", "role") if form else ("", "", "role", "record")
     children = [draw(inner_parts(inner, own)) for _ in range(draw(st.integers(1, 3)))]
     return m.Part(m.Combine("all_of" if kind == "all_of" else "any_of", tuple(children)), each, window)
@@ -353,6 +356,8 @@ def obligations(draw: Draw, id: str, scale: str, kind: str) -> m.Obligation:  # 
     mode = draw(st.sampled_from(("each", "post", "group")))
     about = Context(scale, mode)
     readings = {"": draw(parts(about, kind))}
+    half: tuple[m.TenureTest, ...] = (m.HeldShare(Fraction(1, 2)),)
+    tenure = draw(often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3)))))
     return m.Obligation(
         id=id,
         title=m.Text(id, id),
@@ -364,7 +369,8 @@ def obligations(draw: Draw, id: str, scale: str, kind: str) -> m.Obligation:  # 
         late=draw(often("", "accept", "refuse")),
         at_risk=m.AtRisk(draw(st.sampled_from((m.Duration(days=14), m.Duration(days=3), m.Duration()))), draw(often(m.Duration(), m.Duration(days=2))),
                          draw(often(None, Fraction(1, 2), Fraction(3, 4)))),
-        tenure=draw(often((m.HeldShare(Fraction(1, 2)),), ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3))))),
+        tenure=tenure,
+        tenure_stated=tenure != half,
     )
 
 

@@ -16,7 +16,8 @@ LAYERS = (
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"}
     | {name for name in MODULES if name.startswith("messages")},
     {"shapes", "values", "site", "policy_rows", "attachments", "folder"},
-    {"grammar", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
+    {"scope", "references"},
+    {"scope", "references", "grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
     {"rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
     {"conditions"},
@@ -27,8 +28,8 @@ LAYERS = (
     {"measure", "subset", "engine", "words"},
     {"nearmiss", "explain"},
     {"check"},
-    {"examples", "schema"} | {name for name in MODULES if name.startswith("render")},
-    {"cli", "__main__"},
+    {"examples", "schema", "evidence_schema"} | {name for name in MODULES if name.startswith("render")},
+    {"arguments", "cli", "__main__"},
 )
 
 EDGES = {
@@ -37,7 +38,7 @@ EDGES = {
     "yaml": {"source"},
     "chinese_calendar": {"dates"},
     "pydantic": {"shapes", "schema", "rulebook"},
-    "argparse": {"cli"},
+    "argparse": {"arguments"},
 }
 
 

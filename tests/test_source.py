@@ -11,6 +11,7 @@ import yaml
 
 from compliance import slips, source
 from compliance.errors import Location, Problem
+from compliance.readers.yaml_reader import read_yaml
 from compliance.slips import MAX_DEPTH
 from compliance.source import clean, load
 from evidence_kit import codes, params, parse, places
@@ -293,6 +294,32 @@ def test_the_lines_of_records_are_known_without_a_second_look() -> None:
     twice, _ = parse("records: [1,\n 2]\nrecords: [3]\n")
     assert twice is not None
     assert (twice.value, twice.listed) == ({"records": [1, 2]}, {"records": [1, 2]})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "- {a: 1, b: [1, {c: 2}]}\n- a: 1\n  b:\n  - 1\n  - c: 2\n\n# remark\n-\n  a: 1\n  b: [1, {c: 2}]\n",
+        "- a: |\n    x\n  b: [1, {c: 二}]\n- a: 1\n  b:\n    - 1\n    - c: 2\n",
+        "records:\n- {a: 1, b: [1, {c: 2}]}\n-   a: 1\n    b: [1, {c: 2}]\n",
+        "records:\n  - {a: 1, b: [1, {c: 2}]}\n  - {a: 1,\n     b: [1,\n {c: 2}]}\nother: 1\n",
+        "other: 1\r\nrecords:\r\n  - {a: 1, b: [1, {c: 2}]}\r\n  - {a: 1, b: [1, {c: 2}]}\r\n",
+        "- {a: 1, b: [1, {c: 2}]}\u2028- {a: '\u2029', b: [1, {c: 2}]}\n- {a: 1, b: [1, {c: 2}]}",
+        "[{a: 1, b: [1, {c: 2}]}, {a: 1, b: [1, {c: 2}]},\n {a: 1, b: [1, {c: 2}]},\n\n {a: 1, b: [1, {c: 2}]}]\n",
+        "- - {a: 1, b: [1, {c: 2}]}\n- 1\n-\n",
+    ],
+)
+def test_a_place_in_a_long_list_is_found_in_the_lines_of_its_item(written: str) -> None:
+    """As it would be found in the whole text, which is not read again."""
+    problems: list[Problem] = []
+    document = load(written.encode(), "f.yaml", problems)
+    assert document is not None
+    prefix = ("records",) if isinstance(document.value, dict) else ()
+    raws = read_yaml(written.encode(), "f.yaml", problems)
+    for number, (_, where) in enumerate(raws):
+        for keys in (("a",), ("b",), ("b", 1, "c"), ("b", 1, "d"), ("x",)):
+            for of_key in (False, True):
+                assert where(*keys, of_key=of_key) == document.at(*prefix, number, *keys, of_key=of_key)
 
 
 # ---------------------------------------------------------------- the parser behind

@@ -11,11 +11,11 @@ from types import MappingProxyType
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
 from compliance.evidence import load
-from compliance.explain import advice, defaults, reasons
+from compliance.explain import advice, defaults, doubtful_trigger, reasons
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, basis_of, judge, signature
-from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, Pack, Report, Truth, Verdict
+from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Report, Truth, Verdict, Window
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
@@ -90,13 +90,23 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) 
         mended_on=measured.mended_on,
         reasons=reasons(one, verdict, words),
         counted=measured.counted,
-        doubtful=doubtful(_everywhere(measured), measured.doubtful, selection, words) if measured.doubtful else (),
+        doubtful=_doubtful(one, selection, words),
         near_misses=(*broken(measured.failing, binding, words), *near),
         advice=advice(one, verdict, words),
         fired=decided.fired,
         defaults=defaults(one, words),
         reading=one.reading,
     )
+
+
+def _doubtful(one: Judged, selection: Selection, words: Words) -> tuple[NearMiss, ...]:
+    """The records that may count, and the trigger if it may not be one."""
+    found = doubtful(_everywhere(one.measure), one.measure.doubtful, selection, words) if one.measure.doubtful else ()
+    trigger, quantifier = doubtful_trigger(one), one.rule.readings[one.reading].for_each
+    if trigger is None or quantifier is None or quantifier.selector is None:
+        return found
+    place = Asked(quantifier.selector, one.instance.binding._replace(subject=None), Window(*selection.facts.span))
+    return (*doubtful((place,), (trigger,), selection, words), *found)
 
 
 def _everywhere(measured: Measure) -> tuple[Asked, ...]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from compliance.model import Report, Span, Verdict
 
 FINE, UNMET, MEND, DEFECT, NOTHING, INTERRUPTED = 0, 1, 2, 3, 5, 130
+_ENDLESS = 100_000
 _SLIPS = ("interface.command.", "interface.option.", "interface.argument.")
 """Problems of the command line itself, after which its form is shown."""
 
@@ -34,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     words = sys.argv[1:] if argv is None else argv
     _never_fail_on_a_character()
-    style = Style(language(words, os.environ), _columns())
+    style = Style(language(words, os.environ), _error_columns())
     trace = "--trace" in words
     try:
         request = parse(words, os.environ, _columns())
@@ -148,7 +149,7 @@ def _days(option: str, text: str) -> Span:
 
 def _outcome(report: Report, request: Request) -> int:
     """The exit code of a report that was printed; verdicts that could not be reached are said on the error output."""
-    style = _style(request)._replace(width=_columns(), colour=False)
+    style = _style(request)._replace(width=_error_columns(), colour=False)
     broken = [verdict for verdict in report.verdicts if verdict.verdict == "error"]
     faults = [verdict for verdict in broken if _input_fault(verdict)]
     ours = [verdict for verdict in broken if not _input_fault(verdict)]
@@ -220,16 +221,25 @@ def _defect(wrong: Exception, style: Style, trace: bool) -> int:
 
 
 def _style(request: Request) -> Style:
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    folder = Path(request.path)
+    return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name)
+
+
+def _colour() -> bool:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
     # The old Windows console draws escape sequences as letters; those that understand them say so.
-    if os.name == "nt":
-        colour = colour and any(name in os.environ for name in ("WT_SESSION", "ANSICON", "TERM"))
-    return Style(request.lang, _columns(), colour, request.trace, request.path)
+    return os.name != "nt" or any(name in os.environ for name in ("WT_SESSION", "ANSICON", "TERM"))
 
 
 def _columns() -> int:
     """The terminal's width; 80 where there is none, so that a file looks the same on every machine unless COLUMNS says otherwise."""
     return max(40, shutil.get_terminal_size((80, 24)).columns)
+
+
+def _error_columns() -> int:
+    """Off a terminal a problem stays on one line, for editors and CI logs that look for `file:line:column: text`."""
+    return _columns() if sys.stderr.isatty() else _ENDLESS
 
 
 def _never_fail_on_a_character() -> None:

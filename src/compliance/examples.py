@@ -8,9 +8,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from compliance.check import check
-from compliance.errors import Problem
+from compliance.errors import Location, Problem, problem
 from compliance.evidence import build_records, build_unit
-from compliance.model import VERDICTS, Evidence, Example, Obligation, Pack, Verdict
+from compliance.facts import Facts
+from compliance.measure import judge
+from compliance.model import VERDICTS, Evidence, Example, Obligation, Pack, Selector, Verdict
+from compliance.select import Selection
+from compliance.syntax import nodes
 
 
 class Outcome(NamedTuple):
@@ -33,22 +37,62 @@ def run_examples(pack: Pack) -> Iterator[Outcome]:
             yield run_example(pack, rule, example)
 
 
+def example_problems(pack: Pack) -> Iterator[Problem]:
+    """What the examples show to be wrong: one that gives another verdict, and (a warning) a selector that never matches anything."""
+    unmatched: set[str] = set()
+    matched: set[str] = set()
+    for rule in pack.obligations:
+        spoken = [selector for selector in pack.selectors.values() if _speaks_of(rule, selector)]
+        unmatched |= {selector.name for selector in spoken}
+        for example in rule.examples:
+            outcome = run_example(pack, rule, example)
+            yield from outcome.problems
+            if outcome.problems:
+                yield problem(example.at, "rules.example.error", "error", rule=rule.id)
+            elif not outcome.holds:
+                yield problem(example.at, "rules.example.verdict", "error", rule=rule.id, want=example.want, got=outcome.got)
+            else:
+                matched |= _matched([s for s in spoken if s.name not in matched], pack, rule, example)
+    for name in sorted(unmatched - matched):
+        yield problem(Location(pack.id), "rules.selector.unmatched", "warning", found=name)
+
+
+def _speaks_of(rule: Obligation, selector: Selector) -> bool:
+    """Whether all lines of a named selector, or the selector itself, went into the rule."""
+    tree = tuple(rule.readings.values())
+    used = {id(node) for node in nodes(tree)}
+    lines = [id(line) for branch in selector.branches for line in branch.lines]
+    return id(selector) in used or (bool(lines) and used.issuperset(lines))
+
+
+def _matched(selectors: list[Selector], pack: Pack, rule: Obligation, example: Example) -> set[str]:
+    evidence, _ = _evidence(pack, example)
+    selection = Selection(Facts(pack, evidence, example.as_of))
+    bindings = [judged.instance.binding for judged in judge(rule, selection)]
+    return {selector.name for selector in selectors if any(selection.all(selector, binding).certain for binding in bindings)}
+
+
 def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:
     """Judge the example's records by its rule alone, on the pack's example unit with the example's own changes."""
+    evidence, errors = _evidence(pack, example)
+    if errors:
+        return Outcome(rule, example, "error", (), errors)
+    report = check(replace(pack, obligations=(rule,)), evidence, example.as_of)
+    bearer, subject = example.raw["bearer"], example.raw["subject"]
+    named = tuple(v for v in report.verdicts if bearer in ("", v.bearer) and subject in ("", v.subject))
+    got = min((v.verdict for v in named), key=VERDICTS.index, default="error")
+    return Outcome(rule, example, got, named, ())
+
+
+def _evidence(pack: Pack, example: Example) -> tuple[Evidence, tuple[Problem, ...]]:
+    """The example as an evidence folder, and the errors in it."""
     problems: list[Problem] = []
     at = partial(example.document.at, *example.keys)
     head = {"unit": "example", "title": {"zh": "示例", "en": "Example"}, "pack": pack.id}
     unit = build_unit(_merged({**head, **pack.example_unit}, example.raw["unit"]), pack, partial(at, "unit"), problems)
     raws = [(raw, partial(at, "records", number)) for number, raw in enumerate(example.raw["records"])]
     records = build_records(raws, unit, pack, problems)
-    errors = tuple(problem for problem in problems if problem.severity == "error")
-    if errors:
-        return Outcome(rule, example, "error", (), errors)
-    report = check(replace(pack, obligations=(rule,)), Evidence(unit, records), example.as_of)
-    bearer, subject = example.raw["bearer"], example.raw["subject"]
-    named = tuple(v for v in report.verdicts if bearer in ("", v.bearer) and subject in ("", v.subject))
-    got = min((v.verdict for v in named), key=VERDICTS.index, default="error")
-    return Outcome(rule, example, got, named, ())
+    return Evidence(unit, records), tuple(found for found in problems if found.severity == "error")
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from compliance.conditions import Binding
+from compliance.conditions import MISSING, TRUE, Binding
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
@@ -102,6 +102,8 @@ def _time(measured: Measure, verdict: str, facts: Facts) -> Iterator[Reason]:
 
 def _deadline(measured: Measure) -> date | None:
     """The last day for what is still lacking: of a composite, the earliest of its unmet parts, for any_of the latest."""
+    if measured.due:
+        return measured.due
     lacking = [part for part in measured.parts if part.low == measured.low and not measured.judgement]
     if measured.low >= Truth.SATISFIED_SO_FAR or not lacking:
         return measured.window.last
@@ -142,9 +144,18 @@ def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
     found = [_event(demand, words) for demand in measured.demands]
     if verdict in ("inconclusive", "fail", "at_risk", "pending") and measured.low < measured.high:
         found += [_completion(record, "missing" in measured.doubts) for record in measured.doubtful[:5]]
+    trigger = doubtful_trigger(judged)
+    if trigger is not None:
+        found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
     if "undeclared" in measured.doubts:
         found += _declaration(judged, words)
     return tuple(found)
+
+
+def doubtful_trigger(judged: Judged) -> Record | None:
+    """The record that called for the instance, where it is not certain that it did."""
+    subject = judged.instance.binding.subject
+    return subject.value if judged.instance.doubt != TRUE and subject is not None and subject.kind == "record" else None
 
 
 def _event(demand: Demand, words: Words) -> Advice:

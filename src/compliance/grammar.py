@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import NoneType
 from typing import Any
 
-from compliance.model import Among, AnyOf, Compare, Condition, Contains, Covers, Exists, FieldType, Inside, Line, Not, Rows, Size, Test
+from compliance.model import Among, AnyOf, Compare, Condition, Contains, Covers, Exists, FieldType, Inside, Line, Not, Ref, Rows, Size, Test
 from compliance.references import COMPARABLE, NUMBER, comparable, operands, path_types
 from compliance.scope import Scope
 from compliance.shapes import closest, wanted
@@ -124,7 +125,7 @@ def _size(raw: Mapping[str, Any], scope: Scope, types: tuple[FieldType, ...]) ->
     comparisons = []
     for key, value in sizes.items():
         number = comparable(value, inner.under(key), (NUMBER,))
-        if not isinstance(number, (int, tuple)) or (isinstance(number, int) and number < 0):
+        if not isinstance(number, (Ref, int, NoneType)) or (isinstance(number, int) and number < 0):
             inner.under(key).say("rules.value.type", found=shown(value), wanted=wanted("whole"))
         comparisons.append(Compare(key, number))
     among = operands(raw["among"], scope.under("among"), types) if "among" in raw else None

@@ -2,90 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from compliance.errors import Problem, problem
+from compliance.errors import Problem, ProblemSeverity, problem
 from compliance.model import (
+    Among,
     Attest,
+    Branch,
     Combine,
+    Condition,
     Count,
+    Duration,
     Every,
+    Line,
     Obligation,
     Pack,
+    Parameter,
     Part,
+    Point,
+    Ref,
     Selector,
     Steps,
+    Value,
     WindowSpec,
 )
-from compliance.syntax import made_from_each, references
+from compliance.syntax import made_from_each, references, roots
+from compliance.vocabulary import record_space
 
-SHORT_PERIODS = ("ten_days", "week", "day")
+LOWER = ("at_least", "exactly", "more_than")
+SHORTEST = {"year": 365, "half_year": 181, "quarter": 90, "two_months": 59, "month": 28, "ten_days": 8, "week": 7, "day": 1}
+"""Days of the shortest period of each name."""
+DEMANDS = {"pass": ("pass", "attested"), "fail": ("fail", "late", "manual")}
+"""Each rule needs an example of both sorts: what it accepts, and what it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a rule a part stands: under which trigger, and in which window."""
+
+    rule: Obligation
+    trigger: Selector | None = None
+    window: WindowSpec | None = None
+
+    def say(self, code: str, severity: ProblemSeverity = "error", **params: object) -> Problem:
+        return problem(self.rule.source.at, code, severity, rule=self.rule.id, **params)
 
 
 def lint(pack: Pack) -> Iterator[Problem]:
     for rule in pack.obligations:
+        place = Place(rule)
         for reading in rule.readings.values():
-            yield from _part(rule, reading, None)
-        yield from _examples(rule)
+            yield from _part(reading, place, pack)
+        yield from _examples(place)
 
 
-def _part(rule: Obligation, part: Part, quantifier: str | None) -> Iterator[Problem]:
-    """`quantifier`: the kind of the enclosing `for_each`, which `$each` then speaks of."""
-    at = rule.source.at
-    inner = part.for_each.kind if part.for_each else quantifier
-    spoken = [ref for ref in references((part.window, _without_parts(part))) if ref.root == "each"]
-    for ref in spoken:
-        if inner is None:
-            yield problem(at, "rules.each.alone", rule=rule.id, found=ref)
-            break
-        if inner == "pair" and ref.path[:1] not in (("a",), ("b",)):
-            yield problem(at, "rules.each.pair", rule=rule.id, found=ref)
-            break
-    if part.for_each and part.for_each.due_in_span and part.window is None:
-        yield problem(at, "rules.due.window", rule=rule.id)
-    if part.for_each and part.for_each.selector:
-        yield from _triggered(rule, part, part.for_each.selector)
-    if isinstance(part.kind, Count) and part.window and _open_below(part.window):
-        if not any(ref.root == "each" for ref in references(part.kind.of)):
-            yield problem(at, "rules.window.unbounded", rule=rule.id)
-    if part.window and part.window.each in SHORT_PERIODS and rule.at_risk.lead.days > {"ten_days": 8, "week": 7, "day": 1}[str(part.window.each)]:
-        yield problem(at, "rules.window.lead", "warning", rule=rule.id, period=part.window.each)
-    for child in _children(part):
-        yield from _part(rule, child, inner)
-
-
-def _children(part: Part) -> tuple[Part, ...]:
-    if isinstance(part.kind, Combine):
-        return part.kind.parts
-    return (part.kind.proxy,) if isinstance(part.kind, Attest) and part.kind.proxy else ()
-
-
-def _without_parts(part: Part) -> Any:
+def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:
+    place = outer
+    if part.window is not None:
+        place = replace(place, window=part.window)
+        yield from _short_period(part.window, place, pack.parameters)
+    if part.for_each is not None:
+        place = replace(place, trigger=part.for_each.selector)
+        if part.for_each.selector is not None and not part.for_each.selector.name:
+            yield place.say("rules.trigger.unnamed", "warning")
     kind = part.kind
-    return kind if isinstance(kind, (Count, Every, Steps)) else kind.by if isinstance(kind, Attest) else ()
+    if isinstance(kind, Count):
+        yield from _count(kind, place, pack)
+    elif isinstance(kind, Every):
+        yield from _unbounded(kind.of, place.window, place)
+    elif isinstance(kind, Steps):
+        for step in kind.steps:
+            yield from _unbounded(step.do, step.window or place.window, place)
+    elif isinstance(kind, Combine):
+        for inner in kind.parts:
+            yield from _part(inner, place, pack)
+    elif isinstance(kind, Attest) and kind.proxy is not None:
+        yield from _part(kind.proxy, place, pack)
 
 
-def _triggered(rule: Obligation, part: Part, trigger: Selector) -> Iterator[Problem]:
-    if not trigger.name:
-        yield problem(rule.source.at, "rules.trigger.unnamed", "warning", rule=rule.id)
-    kinds = {kind for branch in trigger.branches for kind in branch.kinds}
-    for inner in (part, *_children(part)):
-        if not isinstance(inner.kind, Count) or not any(bound.op in ("at_least", "exactly", "more_than") for bound in inner.kind.bounds):
-            continue
-        for branch in inner.kind.of.branches:
-            if kinds & set(branch.kinds) and not any(ref.root == "each" for ref in references(branch.lines)):
-                yield problem(rule.source.at, "rules.trigger.self", rule=rule.id)
-                break
+def _count(kind: Count, place: Place, pack: Pack) -> Iterator[Problem]:
+    yield from _unbounded(kind.of, place.window, place)
+    numbers = [bound.n for bound in kind.bounds if bound.op in LOWER and isinstance(bound.n, int)]
+    if place.rule.modality == "should" and any(number > 1 for number in numbers):
+        yield place.say("rules.should.number", "warning", n=max(numbers))
+    if place.trigger is None or _excludes_trigger(place.window) or not any(bound.op in LOWER for bound in kind.bounds):
+        return
+    if any(_answers_itself(branch, other, pack) for branch in place.trigger.branches for other in kind.of.branches):
+        yield place.say("rules.trigger.self")
 
 
-def _open_below(window: WindowSpec) -> bool:
-    return window.ahead is not None or (window.start is None and not window.each and made_from_each(window.end))
+# ---------------------------------------------------------------- windows
 
 
-def _examples(rule: Obligation) -> Iterator[Problem]:
-    wanted = {example.want for example in rule.examples}
-    if not wanted & {"pass", "attested"}:
-        yield problem(rule.source.at, "rules.examples.missing", rule=rule.id, want="pass / attested")
-    if not wanted & {"fail", "late", "manual"}:
-        yield problem(rule.source.at, "rules.examples.missing", rule=rule.id, want="fail / late / manual")
+def _short_period(window: WindowSpec, place: Place, parameters: Mapping[str, Parameter]) -> Iterator[Problem]:
+    """A window that is over before its warning would begin is at risk from its first day."""
+    word: Value = parameters[window.each.path[0]].value if isinstance(window.each, Ref) else window.each
+    lead = place.rule.at_risk.lead
+    if word in SHORTEST and _days(lead) > SHORTEST[word]:
+        yield place.say("rules.window.lead", "warning", period=word)
+
+
+def _days(length: Duration) -> int:
+    return length.days + length.workdays * 7 // 5 + length.months * 30
+
+
+def _unbounded(selector: Selector, window: WindowSpec | None, place: Place) -> Iterator[Problem]:
+    """In a window without a beginning a record of long ago would do, unless a line ties it to `$each`."""
+    open_below = window is not None and (window.ahead is not None or (window.start is None and made_from_each(window.end)))
+    if open_below and not all("each" in roots(branch.lines) for branch in selector.branches):
+        yield place.say("rules.window.unbounded")
+
+
+def _excludes_trigger(window: WindowSpec | None) -> bool:
+    """Whether the window leaves out the trigger's own day for certain."""
+    if window is None:
+        return False
+    before, after = window.end, window.start
+    ahead = window.ahead is not None and window.ahead != Duration()
+    return ahead or _moved_from_each(before, -1) or _moved_from_each(after, 1)
+
+
+def _moved_from_each(point: object, direction: int) -> bool:
+    """`$each` plus (or minus) durations that are written out."""
+    if not isinstance(point, Point) or point.base != Ref("each"):
+        return False
+    return bool(point.offsets) and all(sign == direction and isinstance(n, Duration) and n != Duration() for sign, n in point.offsets)
+
+
+# ---------------------------------------------------------------- triggers that answer themselves
+
+
+def _answers_itself(trigger: Branch, answer: Branch, pack: Pack) -> bool:
+    kinds = set(trigger.kinds) & set(answer.kinds)
+    if not kinds or any(ref.root == "each" and ref.path in ((), ("id",)) for ref in references(answer.lines)):
+        return False
+    return not any(_exclude(one, other, kinds, pack) for one in trigger.lines for other in answer.lines)
+
+
+def _exclude(one: Condition, other: Condition, kinds: set[str], pack: Pack) -> bool:
+    """Two lines that no record can meet both: one field with one value, and nothing in common."""
+    if not isinstance(one, Line) or not isinstance(other, Line) or one.path != other.path or len(one.path) > 1:
+        return False
+    if not isinstance(one.test, Among) or not isinstance(other.test, Among) or roots((one.test, other.test)):
+        return False
+    single = all(not record_space(pack.vocabulary, kind)[one.path[0]].many for kind in kinds)
+    return single and not set(one.test.values) & set(other.test.values)
+
+
+# ---------------------------------------------------------------- examples
+
+
+def _examples(place: Place) -> Iterator[Problem]:
+    wanted = {example.want for example in place.rule.examples}
+    for verdicts in DEMANDS.values():
+        if not wanted & set(verdicts):
+            yield place.say("rules.examples.missing", want=" / ".join(verdicts))

@@ -638,6 +638,8 @@ class Measure:
     clock: str = "room"
     last_safe: date | None = None
     mended_on: date | None = None
+    due: date | None = None
+    """The last day for what is lacking, where that is not the window's."""
     notes: tuple[Reason, ...] = ()
     demands: tuple[Demand, ...] = ()
     """Together they would meet it; empty when nothing a record can mend."""

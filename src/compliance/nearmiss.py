@@ -103,6 +103,8 @@ def _miss(record: Record, branch: Branch, place: Asked, selection: Selection) ->
             failed += _failing(line, record, Span(first, last), place.binding, selection)
             if len(failed) > 2 or (isinstance(line, Line) and line.path == ("id",)):
                 return None
+    if failed and len(failed) >= len(branch.lines):
+        return None  # it has nothing in common with what is wanted but its kind
     own = tuple(_own_lines(record, day, branch, place, selection.facts))
     if not 1 <= len(failed) + len(own) <= 2:
         return None
@@ -167,12 +169,23 @@ def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection,
     if any(truth == FALSE for _, truth in truths):
         return
     for line, truth in truths:
-        if truth != TRUE:
-            yield _line(line, record, day, place.binding, words)
+        for open_line in _open(line, record, day, place.binding, selection) if truth != TRUE else ():
+            yield _line(open_line, record, day, place.binding, words)
     if day.first != day.last:
         yield FailedLine("date", Text("日期", "date"), _day(day), _days(place.window))
     elif place.binding.person and selection.facts.holds(place.binding.person, place.binding.role, *day) is None:
         yield FailedLine("role", Text("任职", "role"), Text("不清楚", "not known"), selection.facts.pack.roles[place.binding.role].title)
+
+
+def _open(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:
+    """A line that is not known; of alternatives, the unknown lines of the first that may still be true."""
+    if not isinstance(line, AnyOf):
+        return [line]
+    for lines in line.alternatives:
+        truths = [(inner, selection.tester(inner, record.kind)(record, day.first, day.last, binding)) for inner in lines]
+        if all(truth != FALSE for _, truth in truths):
+            return [inner for inner, truth in truths if truth != TRUE]
+    return [line]
 
 
 def _line(line: Condition, record: Record, day: Span, binding: Binding, words: Words) -> FailedLine:
@@ -183,7 +196,7 @@ def _line(line: Condition, record: Record, day: Span, binding: Binding, words: W
     if isinstance(line, AnyOf):
         return FailedLine(line.source, label, Text("都不满足", "none holds"), wanted)
     found = gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), line.path, day.first, day.last)
-    shown = words.values(found.values) if found.values or not found.bits else NOT_GIVEN
+    shown = words.values(found.values) if found.values or not found.bits else words.unknown(found.bits)
     return FailedLine(line.source, label, shown, wanted)
 
 

@@ -16,7 +16,7 @@ from compliance.vocabulary import Space, person_space, record_space, types_at, w
 PERSON, REF, DATE, NUMBER = FieldType("person"), FieldType("ref"), FieldType("date"), FieldType("number")
 COMPARABLE = ("number", "date", "duration")
 _WORDS = ("text", "term", "ref", "file")
-_ALIKE = {base: _WORDS for base in _WORDS}
+_ALIKE = dict.fromkeys(_WORDS, _WORDS)
 
 
 class Meaning(NamedTuple):
@@ -69,7 +69,8 @@ def _declared(ref: Ref, scope: Scope) -> Meaning:
     if ref.root == "set":
         return Meaning(values=names.sets[name])
     parameter = names.parameters[name]
-    return Meaning(values=tuple(v for v in (parameter.value, *parameter.choices) if v is not None))
+    values = (parameter.value, *parameter.choices, parameter.at_least, parameter.at_most)
+    return Meaning(values=tuple(value for value in values if value is not None))
 
 
 def _meaning_of_each(ref: Ref, scope: Scope) -> Meaning:
@@ -182,10 +183,10 @@ def comparable(raw: object, scope: Scope, types: tuple[FieldType, ...]) -> Value
         scope.say("rules.unsupported", what=form or shown(raw))
         return 0
     if not is_reference(raw):
-        value = _plain(raw, scope) if not isinstance(raw, (Mapping, list)) and raw is not None else None
-        if not any(_is(value, base) for base in bases):
+        simple = not isinstance(raw, (Mapping, list)) and raw is not None
+        value = _plain(raw, scope) if simple else ""
+        if value is not None and not any(_is(value, base) for base in bases):
             scope.say("rules.value.type", found=shown(raw), wanted=wanted(*bases))
-            return 0
         return value
     ref, meaning = reference(str(raw), scope)
     if ref.root == "set":
@@ -208,15 +209,15 @@ def _fit(ref: Ref, meaning: Meaning, types: tuple[FieldType, ...], scope: Scope)
     for field in types:
         if field.base == "row":
             scope.say("rules.rows.compared", found=ref)
-        elif meaning.types and not any(have.base in _ALIKE.get(field.base, (field.base,)) for have in meaning.types):
+            continue
+        if meaning.types and not any(have.base in _ALIKE.get(field.base, (field.base,)) for have in meaning.types):
             have = wanted(*(each.base for each in meaning.types))
             place.say("rules.reference.type", found=ref, have=have, wanted=wanted(field.base))
         for value in _flat(meaning.values):
             if not _is(value, field.base):
                 scope.say("rules.parameter.type", found=ref, wanted=wanted(field.base))
                 break
-            if field.base != "row":
-                _known_word(value, field, scope)
+            _known_word(value, field, scope)
 
 
 def _flat(values: Iterable[Value]) -> Iterator[Value]:
@@ -228,11 +229,12 @@ def _flat(values: Iterable[Value]) -> Iterator[Value]:
 
 
 def _plain(raw: object, scope: Scope) -> Value:
+    """None: the text is no value, and the problem is reported."""
     try:
         return parse_scalar(raw)
     except ValueProblem as wrong:
         scope.refuse(wrong)
-        return ""
+        return None
 
 
 _PYTHON: Mapping[str, tuple[type, ...]] = {
@@ -260,7 +262,7 @@ def _literal(raw: object, field: FieldType, scope: Scope) -> Value:
         return ""
     if field.base in _PYTHON:
         value = _plain(raw, scope)
-        if not _is(value, field.base):
+        if value is not None and not _is(value, field.base):
             scope.say("rules.value.type", found=shown(raw), wanted=wanted(field.base))
         return value
     if not isinstance(raw, str):

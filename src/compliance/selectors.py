@@ -33,27 +33,27 @@ class SelectorTable:
             scope.say("rules.selector.unknown", found=form, hint=closest(form, self.documents))
             return NOTHING
         self.used.add(form)
-        if form in self.open:
-            scope.say("rules.cycle", path=" → ".join([*self.open[self.open.index(form) :], form]))
+        return self._look_up(form, scope)
+
+    def compile_all(self) -> None:
+        """Compile those too that nothing has used so far."""
+        for name in self.documents:
+            self._look_up(name, self.scope.under(name))
+
+    def _look_up(self, name: str, scope: Scope) -> Selector:
+        if name in self.open:
+            scope.say("rules.cycle", path=" → ".join([*self.open[self.open.index(name) :], name]))
             return NOTHING
         if len(self.open) == MAX_DEPTH:
             scope.say("rules.selector.large", most=MAX_DEPTH)
             return NOTHING
-        if form not in self.compiled:
-            self.compiled[form] = self._named(form, self.scope.under(form))
-        built = self.compiled[form]
+        if name not in self.compiled:
+            self.compiled[name] = self._named(name, self.scope.under(name))
+        built = self.compiled[name]
         if scope.each is not None and "each" in roots(tuple(branch.lines for branch in built.branches)):
             # Once more with what `$each` is for this rule: only to see whether it fits.
-            self._named(form, replace(self.scope.under(form), each=scope.each, blame=scope.blame or scope))
+            self._named(name, replace(self.scope.under(name), each=scope.each, blame=scope.blame or scope))
         return built
-
-    def compile_all(self) -> None:
-        """Compile those too that nothing has used so far."""
-        used = set(self.used)
-        for name in self.documents:
-            self.get(name, self.scope.under(name))
-            used |= self.used - {name} if name not in used else self.used
-            self.used = set(used)
 
     def _named(self, name: str, scope: Scope) -> Selector:
         self.open.append(name)

@@ -16,9 +16,9 @@ from compliance.model import Text
 from compliance.slips import colon_slip
 from compliance.values import shown, unsupported_form
 
-UNSUPPORTED = frozenset(
-    "spacing holds when unless effective exclusive sum run over last open stop extend scale waivers periods first_only in_force".split()
-)
+_OF_RULES = ("spacing", "holds", "when", "unless", "effective", "exclusive", "waivers", "periods")
+_OF_PARTS = ("sum", "run", "first_only", "in_force", "over", "last", "open", "stop", "extend", "scale")
+UNSUPPORTED = frozenset((*_OF_RULES, *_OF_PARTS))
 """Keys that the language has and this version refuses: never ignored, and told apart from a slip of the pen."""
 
 
@@ -332,7 +332,7 @@ def _translated(kind: str, found: Any, context: Mapping[str, Any], keys: Keys, m
     form = unsupported_form(found)
     if form:
         return ShapeProblem((*keys, form), True, "rules.unsupported", {"what": form})
-    names = _WANTED.get(kind) or tuple(name for name in ("text", "list", "mapping") if f"@{name}" in str(context))
+    names = _WANTED.get(kind) or tuple(name for name in ("text", "list", "mapping") if f"@{name}" in str(context.get("expected_tags")))
     if isinstance(found, str) and "mapping" in names and colon_slip(found):
         return ShapeProblem(keys, False, "rules.colon", {"found": found})
     if names == ("text",) and not isinstance(found, (dict, list)):

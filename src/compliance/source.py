@@ -27,7 +27,7 @@ from yaml.events import (
 )
 
 from compliance.errors import Location, Problem, problem
-from compliance.places import Finding, Survey, Token
+from compliance.places import Finding, Node, Survey, Token
 from compliance.slips import LINE_BREAK, MAX_DEPTH, colon_slip, diagnose
 
 try:
@@ -37,6 +37,8 @@ except ImportError:  # PyYAML built without libyaml: the same values, some ten t
 
 _MAX_DIGITS = 30
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
+_ITEM = re.compile(rb" *- ")
+_BREAK = re.compile(b"\r\n|[\n\r]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {"": None, "~": None} | {
     form: value for word, value in (("null", None), ("true", True), ("false", False)) for form in (word, word.capitalize(), word.upper())
@@ -76,16 +78,39 @@ class Document:
 
 def locate(data: bytes, path: str, keys: Sequence[str | int], of_key: bool = False) -> Location:
     """As `Document.at`, for who has kept only the text."""
-    node = _survey(data).root
+    return Location(path, *_find(_survey(data).root, keys, of_key))
+
+
+def locate_in_item(data: bytes, path: str, lines: tuple[int, int], keys: Sequence[str | int], of_key: bool = False) -> Location | None:
+    """As `locate`, with `keys` below an item of a block list that fills the lines from the first up to the second (0: the end).
+
+    Only these lines are read, so that a warning in a ledger of 100,000 records does not cost a tree of all of them. None: it is no
+    such item.
+    """
+    starts = _line_starts(data)
+    text = data[starts[lines[0] - 1] : starts[lines[1] - 1] if lines[1] else len(data)]
+    root = _survey(text).root if _ITEM.match(text) else None
+    if root is None or 0 not in root.below:
+        return None
+    line, column = _find(root.below[0], keys, of_key)
+    return Location(path, line + lines[0] - 1, column)
+
+
+def _find(node: Node | None, keys: Sequence[str | int], of_key: bool) -> tuple[int, int]:
     if node is None:
-        return Location(path)
+        return (0, 0)
     for depth, key in enumerate(keys, start=1):
         if key not in node.below:
             break
         node = node.below[key]
         if of_key and depth == len(keys):
-            return Location(path, *node.key)
-    return Location(path, *node.mark)
+            return node.key
+    return node.mark
+
+
+@lru_cache(maxsize=2)
+def _line_starts(data: bytes) -> tuple[int, ...]:
+    return (0, *(found.end() for found in _BREAK.finditer(data)))
 
 
 def load(data: bytes, path: str, problems: list[Problem]) -> Document | None:
@@ -242,7 +267,7 @@ def _tokens(data: bytes) -> Iterator[Token]:
         yield Token(kind, mark, value, _quoted(value), getattr(event, "anchor", None), getattr(event, "tag", None))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _survey(data: bytes) -> Survey:
     """Every place in the text, and everything that is refused in it up to where it stops making sense."""
     survey = Survey()

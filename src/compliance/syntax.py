@@ -8,17 +8,17 @@ from typing import Any
 from compliance.model import AnyOf, Branch, Condition, Pick, Point, Ref, Selector
 
 
-def references(node: Any) -> Iterator[Ref]:
+def nodes(tree: Any) -> Iterator[Any]:
+    """Every node of a tree, those inside its selectors included."""
+    yield tree
+    inner = tree.branches if isinstance(tree, Selector) else tree.lines if isinstance(tree, Branch) else tree
+    for node in inner if isinstance(inner, tuple) and not isinstance(tree, Ref) else ():
+        yield from nodes(node)
+
+
+def references(tree: Any) -> Iterator[Ref]:
     """Every reference in a tree, those inside its selectors included."""
-    if isinstance(node, Ref):
-        yield node
-    elif isinstance(node, Selector):
-        yield from references(node.branches)
-    elif isinstance(node, Branch):
-        yield from references(node.lines)
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from references(item)
+    return (node for node in nodes(tree) if isinstance(node, Ref))
 
 
 def roots(node: Any) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from compliance.conditions import Binding, resolve
+from compliance.conditions import BITS, Binding, resolve
 from compliance.facts import Facts
 from compliance.model import (
     Among,
@@ -81,6 +81,10 @@ class Words:
         if isinstance(value, (date, int, Fraction)):
             return Text(str(value), str(value))
         return self.name(str(value))
+
+    def unknown(self, bits: int) -> Text:
+        """Why there is no value: a shared name and something unreadable say more than a blank."""
+        return next((UNKNOWN[why] for why in (Unknown.AMBIGUOUS, Unknown.UNUSABLE) if bits & BITS[why]), NOT_GIVEN)
 
     def name(self, name: str) -> Text:
         """A person's or a place's name for an id; anything else as it is."""
@@ -193,6 +197,10 @@ class Words:
         if subject.kind == "item" and isinstance(subject.value, Mapping):
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
+        if subject.kind == "record" and subject.day is not None:
+            kind, day = self.kind(subject.value.kind), subject.day
+            when = str(day.first) if day.first == day.last else f"{day.first}…{day.last}"
+            return Text(f"{subject.key}（{kind.zh} {when}）", f"{subject.key} ({kind.en} {when})")
         return self.name(subject.key)
 
 

@@ -60,6 +60,7 @@ def measure(kind: Steps, case: Case) -> Measure:
         have=len(prefix),
         counted=tuple(place.record for place in prefix if place.record),
         doubtful=tuple({hit.record.id: hit.record for hits in found for hit in hits.doubtful}.values()),
+        due=windows[len(prefix)].last if len(prefix) < len(windows) else None,
         asked=tuple(Asked(step.do, case.binding, window) for step, window in zip(kind.steps, windows, strict=True)),
     )
     if low == Truth.VIOLATED_SO_FAR and plan is not None:

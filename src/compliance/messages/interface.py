@@ -82,7 +82,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row.weight.none": ("没有需要计较的", "nothing to weigh"),
     # ---- `check` as text
     "check.head": ("检查日 {as_of}　对照：{pack}", "as of {as_of}, against: {pack}"),
-    "check.counts": ("{count} 条", "{count}"),
     "check.three": (
         "共 {total} 条：{fail}{late} · {at_risk} · {passed}",
         "{total} obligations: {fail}{late} · {at_risk} · {passed}",
@@ -131,6 +130,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.final": ("结论", "standing"),
     "explain.final.yes": ("已定，以后的记录不会改变它", "final: no later record changes it"),
     "explain.final.no": ("还没有定，会随以后的记录变化", "not final: later records can change it"),
+    "explain.final.doubt": ("还没有定，存疑的记录写明确后会变化", "not final: it can change once the doubtful records are made clear"),
     "explain.reasons": ("理由", "why"),
     "explain.counted": ("算数的记录", "counted"),
     "explain.counted.none": ("没有", "none"),

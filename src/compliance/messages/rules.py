@@ -5,6 +5,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "among 只能和 distinct 一起用",
         "`among` only goes with `distinct`",
     ),
+    "rules.among.size": (
+        "among 要和 size 一起写，例如 {{among: $people.member, size: {{at_least: 1}}}}；只要有一个相同就算，直接写值即可",
+        "`among` goes with `size`, as in {{among: $people.member, size: {{at_least: 1}}}}; for one value in common write the value alone",
+    ),
     "rules.any_of.form": (
         "any_of 下面要写一列条件，每项一组，例如 any_of: [{{type: 党组会}}, {{type: 局长办公会}}]；现在是：{found}",
         "`any_of` takes a list of mappings, each a set of conditions; found: {found}",
@@ -25,6 +29,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "bearer 要写一个角色，或 each、post、group 三者之一",
         "`bearer` is a role, or exactly one of each, post, group",
     ),
+    "rules.bound.beyond": (
+        "至少要 {low} 个不同的值，可是 among 里一共只有 {most} 个",
+        "at least {low} different values are asked for, but `among` has only {most}",
+    ),
     "rules.bound.contradiction": (
         "上下限互相矛盾：至少 {low}，至多 {high}",
         "the bounds contradict each other: at least {low}, at most {high}",
@@ -32,6 +40,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.bound.missing": (
         "没有写次数要求，请写其一：{choices}",
         "no bound is given: write one of {choices}",
+    ),
+    "rules.bound.ratio": (
+        "次数要写整数，不能写比例“{found}”。按比例要求请用 every 的 at_least",
+        "a whole number is wanted, not the ratio “{found}”; a ratio of the records is the `at_least` of `every`",
     ),
     "rules.bound.trivial": (
         "次数“{found}”没有意义：下限至少是 1，上限不能小于 0",
@@ -41,37 +53,61 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "次数要写数字，不能写“{found}”。文中没有数字的，请设一个参数并注明 stated: false",
         "a number is wanted, not “{found}”; where the text has none, make it a parameter with stated: false",
     ),
+    "rules.colon": (
+        "“{found}”应当写成“名称: 内容”：用英文冒号，冒号后面空一格",
+        "“{found}” should be “name: value”: an ASCII colon and a space after it",
+    ),
+    "rules.compare.field": (
+        "{found} 只能比较数字、日期和时长，这个字段是{have}。要数有几个，请写 size: {{{found}: …}}",
+        "`{found}` compares numbers, dates and durations; this field is {have}. To count values write size: {{{found}: …}}",
+    ),
     "rules.contains": (
         "contains 只按字面查找“{found}”，是最弱的一种判断；能用 type、topic 等字段就不要用它",
         "`contains` only looks for the wording “{found}”, the weakest test; prefer a typed field",
+    ),
+    "rules.contains.field": (
+        "contains 只能用在文字字段上，这个字段是{have}",
+        "`contains` only works on a text; this field is {have}",
     ),
     "rules.cycle": (
         "互相引用成了圈：{path}",
         "a cycle of references: {path}",
     ),
+    "rules.date.malformed": (
+        "“{found}”不是日期。写法：2022-02-28",
+        "“{found}” is not a day; write 2022-02-28",
+    ),
     "rules.due.window": (
-        "{rule}：year_of: due 要和它自己的 in（每条记录的时限）写在一起",
-        "{rule}: `year_of: due` needs an `in` of its own, the term of each record",
+        "year_of: due 要和它自己的 in（每条记录的时限）写在一起",
+        "`year_of: due` needs an `in` of its own, the term of each record",
     ),
     "rules.duration.malformed": (
         "“{found}”不是时长。写法：15d（天）、7wd（工作日）、2w（周）、6m（月）、1y（年）",
         "“{found}” is not a duration; write 15d, 7wd (work days), 2w, 6m or 1y",
     ),
     "rules.each.alone": (
-        "{rule} 用了 {found}，但没有 for_each，不知道“每一个”指谁",
-        "{rule} uses {found} without `for_each`: there is no subject it could mean",
+        "用了 {found}，但这条要求没有 for_each，不知道“每一个”指谁",
+        "{found} is used without `for_each`: there is no subject it could mean",
     ),
     "rules.each.pair": (
-        "{rule}：成对谈话要写 $each.a 和 $each.b，现在是 {found}",
-        "{rule}: a pair is $each.a and $each.b; found {found}",
+        "成对谈话要写 $each.a 和 $each.b，现在是 {found}",
+        "a pair is $each.a and $each.b; found {found}",
     ),
-    "rules.every.form": (
-        "every 要有 of、must（至少一个条件），at_least 在 0 和 100% 之间",
-        "`every` needs `of`, at least one `must` line, and `at_least` between 0 and 100%",
+    "rules.example.error": (
+        "{rule}：这个例子的材料写得不对，没有结论",
+        "{rule}: the material of this example is wrong, so it has no verdict",
+    ),
+    "rules.example.verdict": (
+        "{rule}：例子写的结论是“{want}”，实际算出来是“{got}”",
+        "{rule}: the example wants “{want}”, but the rule gives “{got}”",
     ),
     "rules.examples.missing": (
         "{rule} 旁边缺一个结论应为“{want}”的例子。没有通过和不通过两种例子的规则，可能永远判不出差别",
         "{rule} has no example that must give {want}: a rule without both may never tell the difference",
+    ),
+    "rules.field.builtin": (
+        "“{found}”是每条记录（或人员、地点）都有的字段，不能再声明一次",
+        "every record (or person, or place) has the field “{found}”: it cannot be declared again",
     ),
     "rules.field.unknown": (
         "没有声明过字段“{field}”（路径 {path}）",
@@ -121,6 +157,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "where、must 的每一行只能有一个“字段: 条件”，现在是：{found}",
         "each line of where or must has exactly one `field: test`; found: {found}",
     ),
+    "rules.list.duplicate": (
+        "清单名“{found}”重复，另一份在 {other}",
+        "the list name “{found}” is used twice; also in {other}",
+    ),
+    "rules.list.empty": (
+        "清单“{found}”里没有一条要求",
+        "the list “{found}” has no obligation",
+    ),
+    "rules.list.nothing": (
+        "这里是空列表，什么也不会符合",
+        "an empty list matches nothing",
+    ),
+    "rules.list.unknown": (
+        "lists 里写了“{found}”，但没有这份清单",
+        "`lists` names “{found}”, but there is no such list",
+    ),
+    "rules.name.form": (
+        "名称“{found}”不能用：里面不能有空格、句点、冒号、$ 和 +",
+        "the name “{found}” will not do: no spaces, dots, colons, $ or + in it",
+    ),
     "rules.name.unknown": (
         "{found} 没有声明过",
         "{found} is not declared",
@@ -133,17 +189,29 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规则包里没有一条要求：{path}",
         "the rule pack has no obligation: {path}",
     ),
+    "rules.parameter.both": (
+        "参数“{found}”的 choices 和 range 只能写一个",
+        "parameter “{found}” takes `choices` or `range`, not both",
+    ),
     "rules.parameter.choice": (
         "参数“{found}”的值不在它自己的 choices 里",
         "the value of parameter “{found}” is not among its own choices",
     ),
+    "rules.parameter.kind": (
+        "和参数“{other}”的值 {found} 不是同一种（例如天数不能和月数混用）",
+        "not of the same sort as {found}, the value of parameter “{other}” (days and months, for one, do not mix)",
+    ),
+    "rules.parameter.outside": (
+        "参数“{found}”的值不在它自己的 range 里",
+        "the value of parameter “{found}” is outside its own range",
+    ),
     "rules.parameter.range": (
-        "参数“{found}”的 range 要写两个数：[最小, 最大]",
-        "the `range` of parameter “{found}” takes two values: [least, most]",
+        "参数“{found}”的 range 要写两个数字、日期或时长：[最小, 最大]",
+        "the `range` of parameter “{found}” takes two numbers, dates or durations: [least, most]",
     ),
     "rules.parameter.type": (
         "{found} 在这里要是：{wanted}",
-        "{found} must be a {wanted} here",
+        "{found} must be {wanted} here",
     ),
     "rules.parameter.why": (
         "参数“{found}”不是原文写明的（stated: false），请在 why 里写明理由",
@@ -162,12 +230,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{found} must be a parameter that holds a period: {choices}",
     ),
     "rules.period.unknown": (
-        "不认识周期“{found}”。可用：{choices}",
-        "unknown period “{found}”; use one of {choices}",
+        "不认识周期“{found}”。可用：{choices}（本单位自己命名的时段暂不支持）",
+        "unknown period “{found}”; use one of {choices} (a unit's own named periods are not supported yet)",
     ),
     "rules.person.constant": (
         "人员字段不能和文字“{found}”比较，请用 $bearer、$each、$people.角色",
         "a person cannot be compared with the text “{found}”: use $bearer, $each or $people.ROLE",
+    ),
+    "rules.place.constant": (
+        "地点按编号比较：各单位要把这个地点的编号写成“{found}”才会相同",
+        "a place is compared by its id: this only matches where a unit gives a place the id “{found}”",
     ),
     "rules.point.impossible": (
         "没有“{found}”这一天",
@@ -177,25 +249,37 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”不是时间点。写法：2022-02-28、02-28、next 01-10、start、end、$each，后面可接 + 15d",
         "“{found}” is not a point in time; write 2022-02-28, 02-28, next 01-10, start, end or $each, then perhaps + 15d",
     ),
+    "rules.quote.unknown": (
+        "引文“{found}”在原文 {file} 里找不到",
+        "the quotation “{found}” is not in the source text {file}",
+    ),
     "rules.ratio.malformed": (
         "“{found}”不是比例。写法：2/3 或 85%",
         "“{found}” is not a ratio; write 2/3 or 85%",
     ),
+    "rules.ratio.range": (
+        "比例“{found}”要大于 0，不超过 1（100%）",
+        "the ratio {found} must be above 0 and at most 1 (100%)",
+    ),
     "rules.reading.beside": (
-        "用了 readings，就不要在旁边再写 for_each 或要求的种类",
-        "beside `readings` there can be no kind and no for_each",
+        "用了 readings，旁边就不能再写“{found}”，请写进每种读法里",
+        "beside `readings` there can be no “{found}”: write it inside each reading",
     ),
     "rules.reading.default": (
         "readings 里要用 default 指明默认读法，可选：{choices}",
         "`readings` needs a `default` that names one of: {choices}",
+    ),
+    "rules.reading.form": (
+        "每种读法下面要写一套要求（for_each、in 和一种要求），不能只写“{found}”",
+        "a reading is a part (for_each, in, one kind of requirement), not “{found}”",
     ),
     "rules.reference.incomplete": (
         "{found} 后面还要写名称，例如 {found}.xxx",
         "{found} needs a name after it, as in {found}.name",
     ),
     "rules.reference.malformed": (
-        "“{found}”不是正确的引用",
-        "“{found}” is not a well-formed reference",
+        "“{found}”不是正确的引用。加减时长时，+ 和 - 前后都要空格，例如 $each + 15d",
+        "“{found}” is not a well-formed reference; put spaces around + and -, as in $each + 15d",
     ),
     "rules.reference.misplaced": (
         "{found} 不能用在这里。可用：{choices}",
@@ -204,6 +288,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.reference.path": (
         "{found} 后面写得太长，只能到名称为止",
         "{found} goes on too far: it ends with the name",
+    ),
+    "rules.reference.type": (
+        "{found} 是{have}，这里要：{wanted}",
+        "{found} is {have}; wanted here: {wanted}",
     ),
     "rules.reference.unknown": (
         "不认识引用“{found}”。可用：{choices}",
@@ -225,9 +313,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "选择器要写 kind、is、any_of 之一，现在是：{found}",
         "a selector takes exactly one of kind, is, any_of; found: {found}",
     ),
+    "rules.selector.large": (
+        "选择器互相套得太多（最多 {most}）",
+        "selectors are nested too much (at most {most})",
+    ),
     "rules.selector.unknown": (
         "没有名为“{found}”的选择器",
         "there is no selector “{found}”",
+    ),
+    "rules.selector.unmatched": (
+        "选择器“{found}”在所有例子里一条记录也没选中，可能写错了",
+        "the selector “{found}” matches no record in any example: is it right?",
+    ),
+    "rules.set.item": (
+        "集合里的每一项要是文字，或者有 id 的一行：{found}",
+        "an item of a set is a text, or a row with an id; found: {found}",
+    ),
+    "rules.should.number": (
+        "{rule}：原文写了次数（{n}），却标为 should。有数字的要求通常是 must，请核对",
+        "{rule}: `should`, although the text has a number ({n}); what has a number is usually a must",
     ),
     "rules.size.form": (
         "size 下面要写数量比较，例如 size: {{at_least: 1}}；现在是：{found}",
@@ -241,6 +345,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "span 的起止日期颠倒了",
         "the span ends before it begins",
     ),
+    "rules.status.done": (
+        "只有办完的记录（status: done）才计数，写“{found}”永远不会符合",
+        "only records that are done count, so a line on the status “{found}” never matches",
+    ),
+    "rules.steps.distance": (
+        "至少相隔 {after}，又要在 {within} 以内，两者矛盾",
+        "at least {after} after the step before, yet within {within}: a contradiction",
+    ),
     "rules.steps.each": (
         "steps 的一步不能用循环周期（each）",
         "a step cannot have a repeating window (`each`)",
@@ -248,6 +360,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.steps.few": (
         "steps 至少要有两步",
         "`steps` needs at least two steps",
+    ),
+    "rules.steps.first": (
+        "第一步前面没有别的步骤，不能写 {key}",
+        "the first step has none before it: `{key}` means nothing here",
     ),
     "rules.tenure.form": (
         "任职条件写法不对：{found}。可用：any、end、all、{{at_least: 90d}}、{{at_least: 1/2}}",
@@ -277,6 +393,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{rule}：触发记录的选择器没有名字，单位无法声明“本期没有发生”",
         "{rule}: the trigger's selector has no name, so no unit can declare that none happened",
     ),
+    "rules.type.extra": (
+        "“{found}”只能用在 {wants} 类型的字段上",
+        "`{found}` only goes with the type {wants}",
+    ),
+    "rules.type.fields": (
+        "row 类型的字段“{found}”要用 fields 写明各列",
+        "the field “{found}” holds rows: declare their columns under `fields`",
+    ),
+    "rules.type.terms": (
+        "term 类型的字段“{found}”要用 terms 指明词表",
+        "the field “{found}” is a term: name its word list under `terms`",
+    ),
     "rules.type.unknown": (
         "不认识字段类型“{found}”。可用：{choices}，前面可加 list of",
         "unknown field type “{found}”; use one of {choices}, with or without `list of`",
@@ -285,9 +413,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{what}”暂不支持",
         "“{what}” is not supported yet",
     ),
+    "rules.unused": (
+        "声明了“{found}”，但没有地方用到",
+        "“{found}” is declared, but nothing uses it",
+    ),
     "rules.value.choice": (
         "“{found}”不在可选值里：{choices}",
         "“{found}” is not one of {choices}",
+    ),
+    "rules.value.empty": (
+        "“{key}”后面没有内容",
+        "there is no value after “{key}”",
+    ),
+    "rules.value.simple": (
+        "“{found}”不能用在这里，要写一个数字、文字、日期、时长或引用",
+        "{found} will not do here: write a number, text, date, duration or $reference",
     ),
     "rules.value.text": (
         "这里要写文字，现在是 {found}。如果就是要这几个字，请加引号",
@@ -297,6 +437,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”的类型不对，这里要：{wanted}",
         "“{found}” is of the wrong type; wanted: {wanted}",
     ),
+    "rules.window.each": (
+        "{found} 在这里要是一天，而 for_each 指的不是记录",
+        "{found} must be a day here, but this for_each does not speak of records",
+    ),
+    "rules.window.each_date": (
+        "循环周期里不能写固定的日期：只有一个周期能落在这一天。请用 start、end 加减时长",
+        "a fixed day fits only one of the repeating periods: use start or end with a duration",
+    ),
     "rules.window.form": (
         "in 里只能用一种写法：each/from/to，或 within，或 ahead",
         "`in` takes one form: each/from/to, or within, or ahead",
@@ -305,6 +453,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{rule}：周期“{period}”比预警提前量还短，会一直处于预警",
         "{rule}: the period “{period}” is shorter than the warning lead, so it is at risk most of the time",
     ),
+    "rules.window.order": (
+        "时间窗的起点 {first} 在终点 {last} 之后",
+        "the window begins on {first}, after it ends on {last}",
+    ),
+    "rules.window.roll": (
+        "ahead（事前时限）从不顺延，不能写 roll",
+        "an `ahead` window never rolls: take out `roll`",
+    ),
     "rules.window.trigger": (
         "within、ahead 要有触发记录：请加 for_each: {{record: …}}",
         "`within` and `ahead` need a trigger: add for_each: {{record: …}}",
@@ -312,6 +468,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.window.unbounded": (
         "{rule}：时间窗没有起点，而选择器没有用 $each 对应，多年前的旧记录也会算数",
         "{rule}: the window has no beginning and the selector no line on $each: an old record would do",
+    ),
+    "rules.year": (
+        "年份 {found} 不合理（{first} 至 {last}）",
+        "the year {found} cannot be right ({first} to {last})",
     ),
     "declaration.beaten": (
         "声明“{none}”没有发生，但有记录 {record}（{other}）符合它；以记录为准，请核对声明",

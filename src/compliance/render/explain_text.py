@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compliance import messages
-from compliance.model import NearMiss, Obligation, Record, Report, Text, Verdict
-from compliance.render import phrases
+from compliance.model import NearMiss, Obligation, Record, Report, Text, Truth, Verdict
+from compliance.render import naming, phrases
+from compliance.render.bilingual import both, joined, say
 from compliance.render.layout import pad, wrap
-from compliance.render.phrases import joined, say
 from compliance.render.style import Style
 from compliance.render.text import article, by_obligation
 
@@ -49,7 +49,7 @@ def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:
 def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
     for verdict in verdicts:
         state = phrases.state(verdict)
-        who = phrases.full_name(verdict)
+        who = naming.full_name(verdict)
         yield ""
         word = style.pick(phrases.marked(state))
         first, *others = wrap(style.pick(who), style.width, f"{word}  ")
@@ -59,10 +59,10 @@ def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Ite
 
 
 def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
-    window = say("explain.window.state", window=phrases.days(verdict.window), state=_state(verdict, report))
+    window = say("explain.window.state", window=naming.days(verdict.window), state=_state(verdict, report))
     yield from _entry("window", style.pick(window), style)
     if verdict.verdict not in ("not_applicable", "manual", "attested", "error"):
-        yield from _entry("final", style.pick(say("explain.final.yes" if verdict.final else "explain.final.no")), style)
+        yield from _entry("final", style.pick(_standing(verdict)), style)
     for number, reason in enumerate(verdict.reasons):
         text = style.pick(phrases.reason(reason))
         yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
@@ -73,6 +73,12 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     yield from _to_do(verdict, report, style)
     yield from _defaults(verdict, style)
     yield from _fired(verdict, style)
+
+
+def _standing(verdict: Verdict) -> Text:
+    if verdict.final:
+        return say("explain.final.yes")
+    return say("explain.final.doubt" if verdict.low == Truth.VIOLATED else "explain.final.no")
 
 
 def _state(verdict: Verdict, report: Report) -> Text:
@@ -165,7 +171,7 @@ def _fired(verdict: Verdict, style: Style) -> Iterator[str]:
         return
     yield from _entry("fired", rows[0], style)
     if style.trace and len(rows) > 1:
-        yield from _entry("also", style.pick(joined((phrases.both(row) for row in rows[1:]), "；", "; ")), style)
+        yield from _entry("also", style.pick(joined((both(row) for row in rows[1:]), "；", "; ")), style)
 
 
 def _row_in_words(row: str, style: Style) -> str:

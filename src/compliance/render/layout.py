@@ -39,8 +39,9 @@ def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> l
     """
     indent = " " * width(first) if rest is None else rest
     lines: list[str] = []
+    columns = max(columns, width(indent) + NARROWEST)
     start = line = first
-    for piece in _pieces(text, max(NARROWEST, columns - width(indent))):
+    for piece in _pieces(text, columns - width(indent)):
         if line != start and width(line) + width(piece.rstrip()) > columns:
             lines.append(line.rstrip())
             start = line = indent

@@ -13,7 +13,8 @@ from typing import NamedTuple, NoReturn
 
 from compliance.errors import EvidenceError, Problem
 from compliance.model import NOWHERE, VERDICTS, Report, Span, Text, Verdict
-from compliance.render import phrases
+from compliance.render import naming, phrases
+from compliance.render.bilingual import both, joined
 
 
 class Query(NamedTuple):
@@ -35,7 +36,7 @@ def narrow(report: Report, query: Query) -> Report:
     ):
         _known(chosen, rule, wanted, code, names)
     if query.window and not any(_meets(verdict, query.window) for verdict in chosen):
-        known = _list(phrases.days(window) for window in dict.fromkeys(verdict.window for verdict in chosen))
+        known = _list(naming.days(window) for window in dict.fromkeys(verdict.window for verdict in chosen))
         _refuse("interface.window", obligation=rule, found=_shown(query.window), known=known)
     kept = tuple(verdict for verdict in chosen if _fits(verdict, query))
     if not kept:
@@ -59,7 +60,7 @@ def _known(verdicts: Sequence[Verdict], rule: str, wanted: str | None, code: str
     if not known:
         _refuse("interface.subject.none", obligation=rule)
     every = [name for verdict in verdicts for name in names(verdict)]
-    _refuse(code, obligation=rule, found=wanted, known=phrases.joined(map(phrases.both, known), "、", ", "), hint=_closest(wanted, every))
+    _refuse(code, obligation=rule, found=wanted, known=joined(map(both, known), "、", ", "), hint=_closest(wanted, every))
 
 
 def _bearer_names(verdict: Verdict) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ def _bearer_names(verdict: Verdict) -> tuple[str, ...]:
 def _subject_names(verdict: Verdict) -> tuple[str, ...]:
     if verdict.subject is None:
         return ()
-    name = verdict.subject_name or phrases.both(verdict.subject)
+    name = verdict.subject_name or both(verdict.subject)
     return (verdict.subject, name.en, name.zh)
 
 
@@ -100,7 +101,7 @@ def _shown(span: Span) -> str:
 
 
 def _list(texts: Iterable[Text]) -> Text:
-    return phrases.joined(texts, "；", "; ")
+    return joined(texts, "；", "; ")
 
 
 def _summary(verdicts: Iterable[Verdict]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from compliance.errors import Location
@@ -23,17 +22,18 @@ COLOURS = {
 
 
 class Style(NamedTuple):
-    """`width` in columns. `folder` is the evidence folder as the user named it, for the hint how to go on."""
+    """`width` in columns. `folder` is the evidence folder as the user named it, `top` the name with which places in it begin."""
 
     lang: Literal["zh", "en"] = "zh"
     width: int = 80
     colour: bool = False
     trace: bool = False
     folder: str = "PATH"
+    top: str = ""
 
     def place(self, at: Location) -> str:
         """Inside the evidence folder, whose name the headline gives, a place is its file and line."""
-        return str(at).removeprefix(f"{PurePath(self.folder).name}/")
+        return str(at).removeprefix(f"{self.top}/") if self.top else str(at)
 
     def pick(self, text: tuple[str, str]) -> str:
         return text[0] if self.lang == "zh" else text[1]

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.errors import Problem
 from compliance.model import Obligation, Report, Text, Verdict
-from compliance.render import phrases
+from compliance.render import naming, phrases
+from compliance.render.bilingual import NOTHING, both, joined, say
 from compliance.render.layout import clean, pad, width, wrap
-from compliance.render.phrases import both, joined, say
 from compliance.render.style import Style
 
 DETAIL = " " * 6
@@ -54,7 +54,7 @@ def headline(report: Report, style: Style) -> Iterator[str]:
     rows = [phrases.worst(verdicts) for _, verdicts in found]
     number = {name: rows.count(name) for name in phrases.STATES}
     failing = number["error"] + number["fail"] + number["late"]
-    late = say("check.of.them", word=phrases.word("late"), count=number["late"]) if number["late"] else phrases.NOTHING
+    late = say("check.of.them", word=phrases.word("late"), count=number["late"]) if number["late"] else NOTHING
 
     def three(name: str, count: int) -> Text:
         marked = phrases.marked(name)
@@ -128,13 +128,13 @@ def _word_columns(style: Style) -> int:
 def _details(verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
     """Instances that say the same stand together; what is met or does not apply is only counted, unless there is nothing else."""
     quiet = QUIET if any(verdict.verdict not in QUIET for verdict in verdicts) else frozenset(("pass",))
-    same: dict[tuple[str, ...], tuple[Verdict, list[phrases.Name]]] = {}
-    for verdict, title in zip(verdicts, phrases.names(verdicts), strict=True):
+    same: dict[tuple[str, ...], tuple[Verdict, list[naming.Name]]] = {}
+    for verdict, title in zip(verdicts, naming.names(verdicts), strict=True):
         if verdict.verdict not in quiet:
             key = (phrases.state(verdict), _why(verdict, style), *_next(verdict, report, style))
             same.setdefault(key, (verdict, []))[1].append(title)
     for verdict, names in sorted(same.values(), key=lambda entry: phrases.STATES.index(phrases.state(entry[0]))):
-        yield from _detail(style.pick(phrases.together(names)), verdict, report, style)
+        yield from _detail(style.pick(naming.together(names)), verdict, report, style)
 
 
 def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
