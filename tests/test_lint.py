@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction as Ratio
 from pathlib import Path
 
 import pytest
@@ -43,9 +44,9 @@ WINDOWS = [
     ("in: ⟦{within: 30d}\n", "rules.window.trigger", {}),
     ("in: ⟦{ahead: 10d}\n", "rules.window.trigger", {}),
     ("for_each: {role: member}\nin: ⟦{within: 30d}\n", "rules.window.trigger", {}),
-    ("for_each: {role: member}\nin: {to: ⟦$each}\n", "rules.window.each", {"found": "$each"}),
-    ("for_each: {role: member}\nin: {to: ⟦$each.section}\n", "rules.reference.type", {"have": ("文字", "text")}),
-    ("for_each: {pair: member}\nin: {to: ⟦$each}\n", "rules.each.pair", {}),
+    ("for_each: {role: member}\nin: {from: start, to: ⟦$each}\n", "rules.window.each", {"found": "$each"}),
+    ("for_each: {role: member}\nin: {from: start, to: ⟦$each.section}\n", "rules.reference.type", {"have": ("文字", "text")}),
+    ("for_each: {pair: member}\nin: {from: start, to: ⟦$each}\n", "rules.each.pair", {}),
     (TRIGGER + "in: {to: ⟦$each.due}\n", "rules.field.unknown", {"field": "due", "hint": "due_on"}),
     (TRIGGER + "in: {to: ⟦$each.owner}\n", "rules.reference.type", {"have": ("人员", "a person")}),
     (TRIGGER + "in: {to: {first_of: [$each.due_on, ⟦$each+2m]}}\n", "rules.reference.malformed", {"found": "$each+2m"}),
@@ -62,7 +63,7 @@ WINDOWS = [
     ("in: ⟦{from: next 01-10}\n", "rules.window.order", {"last": "2022-12-31"}),
     ("in: ⟦{each: month, from: end, to: start}\n", "rules.window.order", {}),
     ("in: {each: quarter, to: ⟦02-28}\n", "rules.window.each_date", {}),
-    ("in: {each: month, from: {latest: [start, ⟦2022-03-05]}}\n".replace("{latest", "⟦{latest").replace("⟦2022", "2022"), "rules.window.each_date", {}),
+    ("in: {each: month, from: ⟦{latest: [start, 2022-03-05]}}\n", "rules.window.each_date", {}),
     ("in: {each: $param.often, from: ⟦$param.feb}\n", "rules.window.each_date", {}),
 ]
 
@@ -182,7 +183,7 @@ modality: encourage
 late: refuse
 tenure: [end, {at_least: 90d}, {at_least: 2/3}]
 at_risk: {lead: 1m, after: 3/4}
-unclear: 谁来听？
+unclear: 谁来听
 for_each: {pair: [secretary, member]}
 count: {of: any_meeting, at_most: 3, more_than: 1}
 """
@@ -190,7 +191,7 @@ count: {of: any_meeting, at_most: 3, more_than: 1}
     assert (rule.bearer.mode, rule.bearer.role, rule.modality, rule.late) == ("group", "member", "encourage", "refuse")
     assert rule.tenure == ("end", HeldDays(90), HeldShare(Ratio(2, 3))) and rule.tenure_stated
     assert rule.at_risk == (Duration(months=1), Duration(days=2), Ratio(3, 4))
-    assert rule.unclear is not None and rule.unclear.en == "谁来听？"
+    assert rule.unclear is not None and rule.unclear.en == "谁来听"
     assert rule.readings[""].for_each == ForEach("pair", ("secretary", "member"))
     kind = rule.readings[""].kind
     assert isinstance(kind, Count) and kind.bounds == (Bound("at_most", 3), Bound("more_than", 1))
@@ -246,7 +247,7 @@ KINDS = [
     ("steps: ⟦{do: any_meeting}\n", "rules.value.type", {}),
     ("steps: [{do: any_meeting}, ⟦any_meeting]\n", "rules.value.type", {}),
     ("steps: [{do: any_meeting, ⟦after: 3d}, {do: led}]\n", "rules.steps.first", {"key": "after"}),
-    ("steps: [{do: any_meeting, ⟦within: 3d}, {do: led}]\n".replace("⟦within", "⟦within"), "rules.steps.first", {"key": "within"}),
+    ("steps: [{do: any_meeting, ⟦within: 3d}, {do: led}]\n", "rules.steps.first", {"key": "within"}),
     ("steps: [{do: any_meeting}, {do: led, after: ⟦30d, within: 2w}]\n", "rules.steps.distance", {"after": "30d", "within": "2w"}),
     ("steps: [{do: any_meeting}, {do: led, after: ⟦30}]\n", "rules.duration.malformed", {"hint": "30d"}),
     ("steps: [{do: any_meeting}, {do: led, in: ⟦quarter}]\n", "rules.steps.each", {}),
@@ -380,6 +381,3 @@ def test_both_sorts_of_examples_are_needed(tmp_path: Path) -> None:
     lines = HEAD + RULE.replace("want: fail", "want: pending").replace("- id", "- ⟦id") + "  bearer: member\n  count: {of: led, at_least: 1}\n"
     [error] = refused(tmp_path, **{"a_yaml": lines})
     assert (error.code, params(error)["want"]) == ("rules.examples.missing", "fail / late / manual"), told([error])
-
-
-from fractions import Fraction as Ratio  # noqa: E402 - below, for the name reads well above

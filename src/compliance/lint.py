@@ -15,6 +15,7 @@ from compliance.model import (
     Count,
     Duration,
     Every,
+    ForEach,
     Line,
     Obligation,
     Pack,
@@ -39,11 +40,15 @@ DEMANDS = {"pass": ("pass", "attested"), "fail": ("fail", "late", "manual")}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a rule a part stands: under which trigger, and in which window."""
+    """Where in a rule a part stands: under which `for_each`, and in which window."""
 
     rule: Obligation
-    trigger: Selector | None = None
+    for_each: ForEach | None = None
     window: WindowSpec | None = None
+
+    @property
+    def trigger(self) -> Selector | None:
+        return self.for_each.selector if self.for_each else None
 
     def say(self, code: str, severity: ProblemSeverity = "error", **params: object) -> Problem:
         return problem(self.rule.source.at, code, severity, rule=self.rule.id, **params)
@@ -63,7 +68,7 @@ def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:
         place = replace(place, window=part.window)
         yield from _short_period(part.window, place, pack.parameters)
     if part.for_each is not None:
-        place = replace(place, trigger=part.for_each.selector)
+        place = replace(place, for_each=part.for_each)
         if part.for_each.selector is not None and not part.for_each.selector.name:
             yield place.say("rules.trigger.unnamed", "warning")
     kind = part.kind
@@ -110,7 +115,7 @@ def _days(length: Duration) -> int:
 def _unbounded(selector: Selector, window: WindowSpec | None, place: Place) -> Iterator[Problem]:
     """In a window without a beginning a record of long ago would do, unless a line ties it to `$each`."""
     open_below = window is not None and (window.ahead is not None or (window.start is None and made_from_each(window.end)))
-    if open_below and not all("each" in roots(branch.lines) for branch in selector.branches):
+    if place.for_each is not None and open_below and not all("each" in roots(branch.lines) for branch in selector.branches):
         yield place.say("rules.window.unbounded")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast, get_args
 
 from compliance.dates import Calendar, add
 from compliance.model import (
     AtRisk,
     Duration,
-    FieldType,
     HeldDays,
     HeldShare,
     MonthDay,
@@ -21,6 +20,7 @@ from compliance.model import (
     Span,
     TenureTest,
     Value,
+    Which,
     WindowSpec,
 )
 from compliance.references import reference
@@ -50,7 +50,7 @@ def window(form: str | WindowDoc, scope: Scope) -> WindowSpec:
     if isinstance(form, str):
         return WindowSpec(_period(form, scope))
     within, ahead = length(form.within, scope.under("within")), length(form.ahead, scope.under("ahead"))
-    start, end = _point(form.from_, scope.under("from")), _point(form.to, scope.under("to"))
+    start, end = (None if raw is None else _point(raw, scope.under(key)) for key, raw in (("from", form.from_), ("to", form.to)))
     each = _period(form.each, scope.under("each")) if form.each else ""
     forms = [bool(form.each) or form.from_ is not None or form.to is not None, form.within is not None, form.ahead is not None]
     if sum(forms) != 1:
@@ -69,7 +69,7 @@ def _period(text: str, scope: Scope) -> str | Ref:
         ref, meaning = reference(text, scope, ("param",))
         if meaning.values and not set(meaning.values) <= set(PERIODS):
             scope.say("rules.period.parameter", found=text, choices=" ".join(PERIODS))
-        return ref
+        return ref if meaning.values else ""
     if text[:1].isdigit():
         scope.say("rules.unsupported", what=text)
     elif text not in PERIODS:
@@ -94,19 +94,18 @@ def _parameter(ref: Ref, scope: Scope, kinds: tuple[type, ...], name: str) -> No
 
 
 def _point(raw: object, scope: Scope) -> Point | Pick | None:
-    if raw is None:
-        return None
+    """None: it was not understood, and that is reported."""
+    [(which, inner)] = raw.items() if isinstance(raw, dict) and len(raw) == 1 else [("", None)]
+    if which in get_args(Which) and isinstance(inner, list) and inner:
+        points = [_point(form, scope.under(which, number)) for number, form in enumerate(inner)]
+        return Pick(cast(Which, which), tuple(point for point in points if point is not None))
     point = parsed(parse_point, raw, scope)
-    if point is not None:
+    if isinstance(point, Point):
         _check_point(point, scope)
     return point
 
 
-def _check_point(point: Point | Pick, scope: Scope) -> None:
-    if isinstance(point, Pick):
-        for number, inner in enumerate(point.points):
-            _check_point(inner, scope.under(point.which, number))
-        return
+def _check_point(point: Point, scope: Scope) -> None:
     for _, amount in point.offsets:
         if isinstance(amount, Ref):
             _parameter(amount, scope, (Duration,), "duration")
@@ -115,17 +114,13 @@ def _check_point(point: Point | Pick, scope: Scope) -> None:
         return
     if base.root == "param":
         _parameter(base, scope, (date, Point), "date")
-        return
-    _, meaning = reference(str(base), scope)
-    if base == Ref("each"):
-        if scope.each and scope.each.kind not in ("", "record", "pair"):
-            scope.say("rules.window.each", found=base)
-    elif any(have.base != "date" or have.many for have in meaning.types):
-        scope.say("rules.reference.type", found=base, have=_type_words(meaning.types), wanted=wanted("date"))
-
-
-def _type_words(types: tuple[FieldType, ...]) -> Any:
-    return wanted(*("list" if each.many else each.base for each in types))
+    elif base == Ref("each") and scope.each and scope.each.kind in ("role", "item"):
+        scope.say("rules.window.each", found=base)
+    else:
+        _, meaning = reference(str(base), scope)
+        if base != Ref("each") and any(have.base != "date" or have.many for have in meaning.types):
+            have = wanted(*("list" if each.many else each.base for each in meaning.types))
+            scope.say("rules.reference.type", found=base, have=have, wanted=wanted("date"))
 
 
 # ---------------------------------------------------------------- points that are known already
@@ -136,7 +131,7 @@ def _check_order(spec: WindowSpec, scope: Scope) -> None:
     if spec.each:
         periods = _parameter_values(spec.each, scope) if isinstance(spec.each, Ref) else [spec.each]
         for key, point in (("from", spec.start), ("to", spec.end)):
-            if set(periods) != {"year"} and any(isinstance(base, (date, MonthDay)) for base in _bases(point, scope)):
+            if set(periods) - {"year"} and any(isinstance(base, (date, MonthDay)) for base in _bases(point, scope)):
                 scope.under(key).say("rules.window.each_date")
                 return
     base = scope.names.span
