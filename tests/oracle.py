@@ -11,7 +11,7 @@ from typing import Any
 
 from compliance import model as m
 from oracle_conditions import Case, Match
-from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, count, every, steps
+from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, backwards, count, every, steps
 from oracle_subjects import bearers, declared, in_its_year, known_to_be_empty, name, subjects
 from oracle_windows import binds, windows
 
@@ -64,7 +64,7 @@ def without_subject(case: Case, each: m.ForEach) -> Outcome:
 
 
 def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
-    if window.first and window.last and window.first > window.last:
+    if backwards(window):
         return Outcome(fixed="error")
     o = combine(case, part.kind, window) if isinstance(part.kind, m.Combine) else alone(case, part.kind, window)
     if part.for_each and isinstance(case.each, Match):

@@ -30,6 +30,10 @@ def over(case: Case, window: m.Window) -> bool:
     return window.last is not None and case.as_of > window.last
 
 
+def backwards(window: m.Window) -> bool:
+    return window.first is not None and window.last is not None and window.first > window.last
+
+
 def met(case: Case, window: m.Window) -> m.Truth:
     return S if over(case, window) else S_SO_FAR
 
@@ -172,6 +176,8 @@ Pool = list[tuple[str, date]]
 
 def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
     own = [next(iter(windows(case, step.window, window))) for step in kind.steps]
+    if any(backwards(w) for w in own):
+        return Outcome(fixed="error")
     found = [seen(case, step.do, w) for step, w in zip(kind.steps, own, strict=True)]
     sure: list[Pool] = [[(x.record.id, x.day.first) for x in pool if not x.why] for pool in found]
     every_day: list[Pool] = [[(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, until(case, w))]

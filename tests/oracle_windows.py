@@ -94,7 +94,8 @@ def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Itera
 
 def binds(case: Case, window: m.Window) -> bool:
     """Whether everyone whose tenure counts was there for enough of the window."""
-    first, last = window.first or case.pack.span.first, window.last or case.pack.span.last
+    first = window.first or min(case.pack.span.first, window.last or case.pack.span.first)
+    last = window.last or max(case.pack.span.last, first)
     there = [([tenure(d) for d in days(first, last)], tenure(last)) for tenure in case.tenures]
     return all(any(enough(test, *t) for test in case.obligation.tenure) for t in there)
 

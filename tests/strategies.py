@@ -1,6 +1,7 @@
 """Small worlds for Hypothesis: few people, few days, few words, so that collisions happen, and everything the rule language has.
 
 A world is a pack with one obligation (or two), a roster with records, and an `as_of` that is most often near a day that matters.
+Everything is drawn from whole numbers by one pair of dice: that is ten times faster than a tree of strategies, and shrinks as well.
 """
 
 from __future__ import annotations
@@ -9,14 +10,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from hypothesis import strategies as st
 
+import oracle
 from compliance import model as m
 from compliance.errors import Location
 
-Draw = Callable[[st.SearchStrategy[Any]], Any]
+T = TypeVar("T")
 PEOPLE = ("li", "qian", "wang", "zhao")
 ROLES = ("member", "secretary", "leader")
 SPANS = {
@@ -24,25 +27,24 @@ SPANS = {
     "quarter": m.Span(date(2022, 1, 1), date(2022, 3, 31)),
     "year": m.Span(date(2022, 1, 1), date(2022, 12, 31)),
 }
-WORDS = {
-    "month": ("month", "ten_days", "week", "quarter"),
+PERIODS = {
+    "month": ("month", "ten_days", "week", "quarter", "day"),
     "quarter": ("month", "two_months", "quarter", "ten_days"),
     "year": ("year", "half_year", "quarter", "two_months"),
 }
 TURNS = {
-    "month": (-20, 0, 3, 4, 9, 10, 15, 16, 20, 30, 31, 40),
-    "quarter": (-20, 0, 5, 19, 30, 31, 44, 45, 46, 58, 59, 89, 90, 100),
-    "year": (-20, 0, 10, 58, 59, 89, 90, 181, 182, 183, 300, 364, 365, 380),
+    "month": (3, 9, 10, 15, 4, 16, 20, 0, 30, 31, 40, -20),
+    "quarter": (5, 19, 30, 31, 44, 45, 46, 58, 59, 0, 89, 90, 100, -20),
+    "year": (10, 58, 59, 89, 90, 181, 182, 183, 300, 0, 364, 365, 380, -20),
 }
 TEXT, TERM, FLAG, NUMBER = m.FieldType("text"), m.FieldType("term", terms="word"), m.FieldType("flag"), m.FieldType("number")
-PERSON, DATE, PLACE = m.FieldType("person"), m.FieldType("date"), m.FieldType("place")
-REF, REF_TO_FINDING = m.FieldType("ref"), m.FieldType("ref", kind="finding")
+PERSON, DATE, PLACE, REF = m.FieldType("person"), m.FieldType("date"), m.FieldType("place"), m.FieldType("ref")
 PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True, terms="word")
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
 FIELDS: dict[str, dict[str, m.FieldType]] = {
     "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
     "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
-    "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": REF_TO_FINDING, "agreed": FLAG},
+    "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": m.FieldType("ref", kind="finding"), "agreed": FLAG},
     "attestation": {"obligation": TEXT, "by": PERSON, "files": m.FieldType("file", many=True), "valid_until": DATE},
 }
 VOCABULARY = m.Vocabulary(
@@ -52,8 +54,7 @@ VOCABULARY = m.Vocabulary(
     place={"level": TERM},
     unit={"staff": NUMBER, "topics": TERMS},
 )
-WORD = st.sampled_from(("x", "x", "y", "z"))
-WHO = st.sampled_from(PEOPLE)
+WORDS = ("x", "x", "y", "z")
 
 
 class World(NamedTuple):
@@ -66,6 +67,39 @@ class World(NamedTuple):
         return day not in unit.holidays and (day.weekday() < 5 or day in unit.workdays)
 
 
+@cache
+def between(low: int, high: int) -> st.SearchStrategy[int]:
+    return st.integers(low, high)
+
+
+class Dice:
+    """Every choice of a world; the first option is the simplest, to which Hypothesis shrinks."""
+
+    def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
+        self.draw = draw
+
+    def number(self, low: int, high: int) -> int:
+        return self.draw(between(low, high)) if low < high else low
+
+    def chance(self, n: int) -> bool:
+        """Once in `n` times."""
+        return self.number(1, n) == n
+
+    def pick(self, options: Sequence[T]) -> T:
+        return options[self.number(0, len(options) - 1)]
+
+    def often(self, usual: T, *others: T) -> T:
+        """The usual one three times in four."""
+        return self.pick(others) if self.chance(4) else usual
+
+    def some(self, options: Sequence[T], most: int, least: int = 0) -> tuple[T, ...]:
+        """Different ones, in the order drawn."""
+        left, found = list(options), []
+        for _ in range(min(self.number(least, most), len(left))):
+            found.append(left.pop(self.number(0, len(left) - 1)))
+        return tuple(found)
+
+
 class Context(NamedTuple):
     """What a selector may speak of. `each` is the form of the subject; a trigger is a finding (`record`) or an `event`."""
 
@@ -73,18 +107,14 @@ class Context(NamedTuple):
     mode: str
     each: str = ""
     simple: bool = False
+    inner: bool = False
 
     @property
     def span(self) -> m.Span:
         return SPANS[self.scale]
 
-    def day(self) -> st.SearchStrategy[date]:
-        return st.sampled_from([self.span.first + timedelta(n) for n in TURNS[self.scale]])
-
-
-def often(value: Any, *others: Any) -> st.SearchStrategy[Any]:
-    """`value` three times in four, else one of the others."""
-    return st.sampled_from([value] * 3 * len(others) + list(others))
+    def day(self, dice: Dice) -> date:
+        return self.span.first + timedelta(dice.pick(TURNS[self.scale]))
 
 
 # ---------------------------------------------------------------- conditions and selectors
@@ -190,185 +220,175 @@ EACH_LINES: dict[str, dict[str, tuple[m.Condition, ...]]] = {
 }
 
 
-@st.composite
-def selectors(draw: Draw, about: Context, kinds: Sequence[str] = ("meeting", "talk", "finding"), name: str = "") -> m.Selector:
-    kind = draw(st.sampled_from(kinds))
-    branches = [draw(branch(about, kind))]
-    if draw(often(False, True)):
-        branches.append(draw(branch(about, draw(st.sampled_from(kinds)))))
-    return m.Selector(name or draw(st.sampled_from(("", "named", "other"))), tuple(branches), m.Text("选", "sel"))
+def selector(dice: Dice, about: Context, kinds: Sequence[str] = ("meeting", "talk", "finding"), name: str = "") -> m.Selector:
+    branches = [branch(dice, about, dice.pick(kinds))]
+    if dice.chance(4):
+        branches.append(branch(dice, about, dice.pick(kinds)))
+    return m.Selector(name or dice.pick(("", "named", "other")), tuple(branches), m.Text("选", "sel"))
 
 
-@st.composite
-def branch(draw: Draw, about: Context, kind: str) -> m.Branch:
+def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
     own = EACH_LINES.get(about.each, {}).get(kind, ())
-    lines = [draw(st.sampled_from(own))] if own and draw(often(True, False)) else []
-    if not about.simple:
-        lines += draw(st.lists(st.sampled_from(LINES[kind] + LINES["any"]), max_size=draw(st.integers(0, 2))))
-    kinds = (kind, "talk") if kind == "meeting" and not lines and draw(st.booleans()) else (kind,)
-    return m.Branch(kinds, tuple(lines), "closed_on" if kinds == ("finding",) and draw(often(False, True)) else "")
+    lines = [dice.pick(own)] if own and not dice.chance(4) else []
+    for _ in range(0 if about.simple else dice.pick((0, 0, 1, 1, 2))):
+        lines.append(dice.pick(LINES[kind] if dice.chance(2) else LINES["any"]))
+    kinds = (kind, "talk") if kind == "meeting" and not lines and dice.chance(2) else (kind,)
+    return m.Branch(kinds, tuple(lines), "closed_on" if kind == "finding" and dice.chance(4) else "")
 
 
 # ---------------------------------------------------------------- windows
 
 
-SHORT = st.sampled_from((m.Duration(days=5), m.Duration(days=10), m.Duration(workdays=5), m.Duration(months=1), m.Ref("param", ("ten",)), m.Duration(0)))
+SHORT: tuple[Any, ...] = (
+    m.Duration(days=5), m.Duration(days=10), m.Duration(workdays=5), m.Duration(months=1), m.Ref("param", ("ten",)), m.Duration(0),
+)
+EACH = m.Point(m.Ref("each"))
 
 
-@st.composite
-def points(draw: Draw, about: Context, *, triggered: bool) -> m.Point:
+def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
     bases: list[Any] = [m.MonthDay(1, 15), m.MonthDay(2, 28), about.span.first + timedelta(19), "end", m.Ref("param", ("feb",)), m.MonthDay(1, 10, 1)]
-    offsets = draw(st.lists(st.tuples(st.just(1), SHORT), max_size=1))
     if triggered:
         bases = [m.Ref("each"), m.Ref("each", ("due_on",)) if about.each == "record" else m.Ref("each")]
-        offsets = draw(st.lists(st.tuples(st.sampled_from((1, 1, -1)), SHORT), max_size=1))
-    return m.Point(draw(st.sampled_from(bases)), tuple(offsets))
+    sign = dice.pick((1, 1, -1)) if triggered else 1
+    return m.Point(dice.pick(bases), ((sign, dice.pick(SHORT)),) if dice.chance(2) else ())
 
 
-@st.composite
-def window_specs(draw: Draw, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
+def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
-    triggered = about.each in ("record", "event")
-    form = draw(st.sampled_from(("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")))
-    if triggered:
-        form = draw(st.sampled_from(("within", "within", "ahead", "to_each", "both_each", "from_each", "pick", "none")))
-    word = draw(st.sampled_from(WORDS[about.scale]))
-    roll = draw(often("", "workday", "none"))
-    each = m.Point(m.Ref("each"))
-    start = m.Point(about.span.first + timedelta(draw(st.sampled_from((0, 5, 9)))))
+    forms = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
+    if about.each in ("record", "event"):
+        forms = ("within", "within", "within", "ahead", "to_each", "both_each", "from_each", "pick", "none")
+    form = dice.pick(forms)
+    if form in ("each", "param", "each_to"):
+        return tumbling(dice, about, form)
+    return anchored(dice, about, form) if about.each in ("record", "event") else fixed(dice, about, form)
+
+
+def tumbling(dice: Dice, about: Context, form: str) -> m.WindowSpec:
+    if form == "param":
+        return m.WindowSpec(each=m.Ref("param", ("often",)))
+    ends = (m.Point("start", ((1, m.Duration(days=9)),)), m.Point("end"), m.Point("end", ((1, m.Duration(days=5)),)))
+    return m.WindowSpec(each=dice.pick(PERIODS[about.scale]), end=dice.pick(ends) if form == "each_to" else None, roll=dice.often("", "workday"))
+
+
+def fixed(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
+    if form == "none":
+        return None
+    start = m.Point(about.span.first + timedelta(dice.pick((0, 5, 9)))) if form in ("from", "both") else None
+    end = point(dice, about, triggered=False) if form in ("to", "both") else None
+    return m.WindowSpec(start=start, end=end, roll=dice.often("", "workday", "none"))
+
+
+def anchored(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
+    roll = dice.often("", "workday", "none")
     match form:
-        case "none":
-            return None
-        case "each":
-            return m.WindowSpec(each=word)
-        case "param":
-            return m.WindowSpec(each=m.Ref("param", ("often",)))
-        case "each_to":
-            bound = draw(st.sampled_from((m.Point("start", ((1, m.Duration(days=9)),)), m.Point("end"), m.Point("end", ((1, m.Duration(days=5)),)))))
-            return m.WindowSpec(each=word, end=bound, roll=roll)
-        case "to":
-            return m.WindowSpec(end=draw(points(about, triggered=False)), roll=roll)
-        case "from":
-            return m.WindowSpec(start=start)
-        case "both":
-            return m.WindowSpec(start=start, end=draw(points(about, triggered=False)), roll=roll)
         case "within":
-            return m.WindowSpec(within=draw(SHORT), roll=roll)
+            return m.WindowSpec(within=dice.pick(SHORT), roll=roll)
         case "ahead":
-            return m.WindowSpec(ahead=draw(SHORT))
+            return m.WindowSpec(ahead=dice.pick(SHORT))
         case "to_each":
-            return m.WindowSpec(end=draw(points(about, triggered=True)), roll=roll)
+            return m.WindowSpec(end=point(dice, about, triggered=True), roll=roll)
         case "both_each":
-            return m.WindowSpec(start=m.Point(m.Ref("each"), ((-1, m.Duration(days=5)),)), end=draw(points(about, triggered=True)), roll=roll)
+            start = m.Point(m.Ref("each"), ((-1, m.Duration(days=5)),))
+            return m.WindowSpec(start=start, end=point(dice, about, triggered=True), roll=roll)
         case "from_each":
-            return m.WindowSpec(start=each)
-    options = (m.Point(m.Ref("each", ("due_on",) if about.each == "record" else ())), m.Point(m.Ref("each"), ((1, m.Duration(days=10)),)))
-    return m.WindowSpec(start=each, end=m.Pick(draw(st.sampled_from(("first_of", "earliest", "latest"))), options), roll=roll)
+            return m.WindowSpec(start=EACH)
+        case "pick":
+            due = m.Point(m.Ref("each", ("due_on",) if about.each == "record" else ()))
+            options = (due, m.Point(m.Ref("each"), ((1, m.Duration(days=10)),)))
+            return m.WindowSpec(start=EACH, end=m.Pick(dice.pick(("first_of", "earliest", "latest")), options), roll=roll)
+    return None
 
 
 # ---------------------------------------------------------------- kinds, parts, obligations
 
 
-@st.composite
-def counts(draw: Draw, about: Context) -> m.Count:
-    n = draw(often(draw(st.integers(1, 3)), m.Ref("param", ("two",)), m.Ref("unit", ("staff",))))
-    op = draw(st.sampled_from(("at_least", "at_least", "more_than", "exactly", "at_most", "less_than")))
-    bounds = [m.Bound(op, draw(st.sampled_from((0, 1, 2))) if op in ("at_most", "exactly") else n)]
-    if op == "at_least" and isinstance(n, int) and draw(often(False, True)):
-        bounds.append(m.Bound("at_most", n + draw(st.integers(0, 1))))
-    distinct, pool = draw(often((), (("type",), None), (("type",), ("x", "y")), (("attendees",), None), (("attendees",), (m.Ref("people", ("member",)),)), (("date",), None))) or ((), None)
-    of = draw(selectors(about, ("meeting", "talk") if distinct == ("attendees",) else ("meeting", "talk", "finding")))
-    return m.Count(of, tuple(bounds), distinct, pool)
+def count(dice: Dice, about: Context) -> m.Count:
+    n: Any = dice.often(dice.number(1, 3), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
+    op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    bounds = [m.Bound(op, dice.pick((0, 1, 2)) if op in ("at_most", "exactly") else n)]
+    if op == "at_least" and isinstance(n, int) and dice.chance(4):
+        bounds.append(m.Bound("at_most", n + dice.number(0, 1)))
+    members = (m.Ref("people", ("member",)),)
+    distincts: tuple[tuple[str, Any], ...] = (("type", None), ("type", ("x", "y")), ("attendees", None), ("attendees", members), ("date", None))
+    path, among = dice.often(("", None), *distincts)
+    kinds = ("meeting", "talk") if path == "attendees" else ("meeting", "talk", "finding")
+    return m.Count(selector(dice, about, kinds), tuple(bounds), (path,) if path else (), among)
 
 
-@st.composite
-def everys(draw: Draw, about: Context) -> m.Every:
-    kind = draw(st.sampled_from(("meeting", "talk", "finding")))
-    of = m.Selector(draw(st.sampled_from(("", "named", "other"))), (draw(branch(about._replace(simple=True), kind)),))
-    of = m.Selector(of.name, (replace(of.branches[0], kinds=(kind,)),))
-    must = draw(st.lists(st.sampled_from(LINES[kind] + LINES["any"]), min_size=1, max_size=2))
-    return m.Every(of, tuple(must), draw(often(Fraction(1), Fraction(1, 2), Fraction(2, 3))))
+def every(dice: Dice, about: Context) -> m.Every:
+    kind = dice.pick(("meeting", "talk", "finding"))
+    of = replace(branch(dice, about._replace(simple=dice.chance(2)), kind), kinds=(kind,))
+    must = tuple(dice.pick(LINES[kind] if dice.chance(2) else LINES["any"]) for _ in range(dice.number(1, 2)))
+    return m.Every(m.Selector(dice.pick(("", "named", "other")), (of,)), must, dice.often(Fraction(1), Fraction(1, 2), Fraction(2, 3)))
 
 
-@st.composite
-def stepses(draw: Draw, about: Context) -> m.Steps:
-    def step() -> m.Step:
-        far = draw(often(None, m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=3)))
-        near = draw(often(None, m.Duration(days=1), m.Duration(days=4)))
-        window = draw(often(None, draw(window_specs(about, plain=True))))
-        return m.Step(draw(selectors(about._replace(simple=True))), near, far, window)
-
-    return m.Steps(tuple(step() for _ in range(draw(st.integers(1, 3)))))
-
-
-@st.composite
-def attests(draw: Draw, about: Context) -> m.Attest:
-    by = draw(st.sampled_from(((m.Ref("bearer"),), ("li", "wang"), (m.Ref("people", ("leader",)),))))
-    return m.Attest(by, draw(st.integers(1, 2)), m.Part(draw(counts(about))) if draw(st.booleans()) else None)
+def steps(dice: Dice, about: Context) -> m.Steps:
+    own_windows, found = not about.inner and dice.chance(2), []
+    for _ in range(dice.number(1, 3)):
+        far = dice.often(None, m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=3))
+        near = dice.often(None, m.Duration(days=1), m.Duration(days=4))
+        window = window_spec(dice, about, plain=True) if own_windows and not dice.chance(4) else None
+        found.append(m.Step(selector(dice, about._replace(simple=True)), near, far, window))
+    return m.Steps(tuple(found))
 
 
-LEAVES: dict[str, Any] = {"count": counts, "every": everys, "steps": stepses, "attest": attests}
+def attest(dice: Dice, about: Context) -> m.Attest:
+    people: tuple[tuple[Any, ...], ...] = ((m.Ref("bearer"),), ("li", "wang"), (m.Ref("people", ("leader",)),))
+    return m.Attest(dice.pick(people), dice.number(1, 2), m.Part(count(dice, about)) if dice.chance(2) else None)
 
 
-@st.composite
-def for_eaches(draw: Draw, about: Context, form: str) -> m.ForEach | None:
+LEAVES: dict[str, Callable[[Dice, Context], Any]] = {"count": count, "every": every, "steps": steps, "attest": attest}
+FORMS = ("", "", "", "role", "pair", "item", "record", "record", "event")
+
+
+def for_each(dice: Dice, about: Context, form: str) -> m.ForEach | None:
     match form:
         case "role":
-            return m.ForEach("role", tuple(draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True))))
+            return m.ForEach("role", dice.some(ROLES, 2, 1))
         case "pair":
-            return m.ForEach("pair", tuple(draw(st.lists(st.sampled_from(("member", "leader")), min_size=1, max_size=2, unique=True))))
+            return m.ForEach("pair", dice.some(("member", "leader"), 2, 1))
         case "item":
             sources: list[tuple[Any, ...]] = [("x", "y"), (m.Ref("set", ("words",)),), (m.Ref("unit", ("topics",)),), (m.Ref("set", ("rows",)),)]
-            return m.ForEach("item", items=draw(st.sampled_from(sources + [(m.Ref("bearer", ("sections",)),)] * (about.mode == "each"))))
+            return m.ForEach("item", items=dice.pick(sources + [(m.Ref("bearer", ("sections",)),)] * 2 * (about.mode == "each")))
         case "record" | "event":
-            trigger = draw(selectors(about._replace(each=""), ("finding",) if form == "record" else ("meeting", "talk"), "cases"))
-            return m.ForEach("record", selector=trigger, due_in_span=draw(often(False, True)))
+            kinds = ("finding",) if form == "record" else ("meeting", "talk")
+            return m.ForEach("record", selector=selector(dice, about._replace(each=""), kinds, "cases"), due_in_span=dice.chance(4))
     return None
 
 
-FORMS = ("", "", "role", "pair", "item", "record", "record", "event")
-
-
-@st.composite
-def parts(draw: Draw, about: Context, kind: str, forms: Sequence[str] = FORMS) -> m.Part:
-    form = draw(st.sampled_from(forms))
-    each = draw(for_eaches(about, form))
-    inner = about._replace(each=form or about.each)
-    window = draw(window_specs(inner, plain=kind == "steps" and form not in ("record", "event") and draw(st.booleans())))
+def part(dice: Dice, about: Context, kind: str, forms: Sequence[str] = FORMS) -> m.Part:
+    form = dice.pick(forms)
+    each, inner = for_each(dice, about, form), about._replace(each=form or about.each)
     if kind in LEAVES:
-        leaf = draw(LEAVES[kind](inner))
-        if isinstance(leaf, m.Steps) and not inner.each and any(step.window for step in leaf.steps):
-            window = None
-        return m.Part(leaf, each, window)
-    own = ("", "", "", "role") if form else ("", "", "role", "record")
-    children = [draw(inner_parts(inner, own)) for _ in range(draw(st.integers(1, 3)))]
-    return m.Part(m.Combine("all_of" if kind == "all_of" else "any_of", tuple(children)), each, window)
+        leaf = LEAVES[kind](dice, inner)
+        own = isinstance(leaf, m.Steps) and any(step.window for step in leaf.steps)
+        return m.Part(leaf, each, None if own else window_spec(dice, inner))
+    window = window_spec(dice, inner)
+    children = tuple(inner_part(dice, inner._replace(inner=True), ("", "", "", "role") if form else FORMS) for _ in range(dice.number(1, 3)))
+    return m.Part(m.Combine("all_of" if kind == "all_of" else "any_of", children), each, window)
 
 
-@st.composite
-def inner_parts(draw: Draw, about: Context, forms: Sequence[str]) -> m.Part:
-    part: m.Part = draw(parts(about, draw(st.sampled_from(("count", "count", "every", "steps"))), forms))
-    return part if draw(st.booleans()) or part.for_each else part._replace(window=None)
+def inner_part(dice: Dice, about: Context, forms: Sequence[str]) -> m.Part:
+    one = part(dice, about, dice.pick(("count", "count", "every", "steps")), forms)
+    return one if one.for_each or dice.chance(2) else one._replace(window=None)
 
 
-@st.composite
-def obligations(draw: Draw, id: str, scale: str, kind: str) -> m.Obligation:  # noqa: A002
-    mode = draw(st.sampled_from(("each", "post", "group")))
-    about = Context(scale, mode)
-    readings = {"": draw(parts(about, kind))}
+def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
+    mode: Any = dice.pick(("each", "post", "group"))
     half: tuple[m.TenureTest, ...] = (m.HeldShare(Fraction(1, 2)),)
-    tenure = draw(often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3)))))
+    tenure = dice.often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3))))
+    leads, afters = (m.Duration(days=14), m.Duration(days=3), m.Duration()), (Fraction(1, 2), Fraction(3, 4))
     return m.Obligation(
-        id=id,
-        title=m.Text(id, id),
-        source=m.Source("一", "引文"),
+        id=key,
+        title=m.Text(key, key),
+        source=m.Source(dice.pick(("一", "二")), "引文"),
         list="secretary",
-        bearer=m.Bearer(mode, draw(st.sampled_from(ROLES))),
-        readings=readings,
-        modality=draw(often("must", "should", "encourage")),
-        late=draw(often("", "accept", "refuse")),
-        at_risk=m.AtRisk(draw(st.sampled_from((m.Duration(days=14), m.Duration(days=3), m.Duration()))), draw(often(m.Duration(), m.Duration(days=2))),
-                         draw(often(None, Fraction(1, 2), Fraction(3, 4)))),
+        bearer=m.Bearer(mode, dice.pick(ROLES)),
+        readings={"": part(dice, Context(scale, mode), kind)},
+        modality=dice.often("must", "should", "encourage"),
+        late=dice.often("", "accept", "refuse"),
+        at_risk=m.AtRisk(dice.pick(leads), dice.often(m.Duration(), m.Duration(days=2)), dice.often(None, *afters)),
         tenure=tenure,
         tenure_stated=tenure != half,
     )
@@ -377,117 +397,153 @@ def obligations(draw: Draw, id: str, scale: str, kind: str) -> m.Obligation:  # 
 # ---------------------------------------------------------------- evidence
 
 
-@st.composite
-def spells(draw: Draw, about: Context, role: str) -> m.Spell:
-    ends = draw(often(None, None, *[draw(st.lists(about.day(), min_size=2, max_size=2, unique=True).map(sorted))]))
-    if ends is None:
+def spell(dice: Dice, about: Context, role: str) -> m.Spell:
+    if dice.number(0, 4) < 3:
         return m.Spell(role)
-    return m.Spell(role, *draw(st.sampled_from(((ends[0], ends[1]), (ends[0], None), (None, ends[1])))))
+    since, until = sorted((about.day(dice), about.day(dice)))
+    return m.Spell(role, *dice.pick(((since, until), (since, None), (None, until))))
 
 
-@st.composite
-def attribute(draw: Draw, about: Context, values: st.SearchStrategy[Any]) -> tuple[m.Dated, ...]:
-    turn = draw(often(None, draw(about.day())))
-    if turn is None:
-        return (m.Dated(draw(values)),)
-    return m.Dated(draw(values), None, turn - timedelta(1)), m.Dated(draw(values), turn, None)
+def attribute(dice: Dice, about: Context, value: Callable[[], Any]) -> tuple[m.Dated, ...]:
+    if not dice.chance(4):
+        return (m.Dated(value()),)
+    turn = about.day(dice)
+    return m.Dated(value(), None, turn - timedelta(1)), m.Dated(value(), turn, None)
 
 
-@st.composite
-def people(draw: Draw, about: Context, id: str) -> m.Person:  # noqa: A002
-    held = draw(st.lists(st.sampled_from(ROLES), min_size=draw(often(1, 0)), max_size=2, unique=True))
-    attributes = {"section": draw(attribute(about, WORD)), "sections": draw(attribute(about, st.lists(WORD, max_size=2, unique=True).map(tuple)))}
-    missing = draw(often(None, "section", "sections"))
-    return m.Person(id, id, tuple(draw(spells(about, r)) for r in held), {k: v for k, v in attributes.items() if k != missing})
+def person(dice: Dice, about: Context, key: str, roles: Sequence[str]) -> m.Person:
+    section = attribute(dice, about, lambda: dice.pick(WORDS))
+    sections = attribute(dice, about, lambda: dice.some(("x", "y", "z"), 2))
+    given = {"section": section, "sections": sections}
+    if dice.chance(6):
+        del given[dice.pick(("section", "sections"))]
+    return m.Person(key, key, tuple(spell(dice, about, role) for role in roles), given)
 
 
-@st.composite
-def units(draw: Draw, about: Context, wanted: Sequence[str]) -> m.Unit:
+def unit(dice: Dice, about: Context, wanted: Sequence[str]) -> m.Unit:
     """`wanted` roles are most often held by somebody."""
-    roster = {p: draw(people(about, p)) for p in PEOPLE[: draw(st.sampled_from((3, 4, 2, 3)))]}
-    turn = draw(st.integers(0, len(roster) - 1))
+    names = PEOPLE[: dice.pick((3, 4, 2))]
+    roles = {name: list(dice.some(ROLES, 2)) for name in names}
+    turn = dice.number(0, len(names) - 1)
     for n, role in enumerate(wanted):
-        holder = roster[PEOPLE[(n + turn) % len(roster)]]
-        if draw(st.integers(0, 9)) and role not in {s.role for s in holder.roles}:
-            roster[holder.id] = m.Person(holder.id, holder.name, (*holder.roles, draw(spells(about, role))), holder.attributes)
-    attributes = {"staff": draw(attribute(about, st.integers(1, 3))), "topics": draw(attribute(about, st.just(("x",)) | st.just(())))}
-    if draw(often(False, True)):
+        holder = roles[names[(n + turn) % len(names)]]
+        holder += [role] * (role not in holder and not dice.chance(10))
+    attributes = {"staff": attribute(dice, about, lambda: dice.number(1, 3)), "topics": attribute(dice, about, lambda: dice.some(("x", "y"), 1))}
+    if dice.chance(8):
         del attributes["topics"]
-    overrides = {"two": m.Override(1, "1", "章程"), "ten": m.Override(m.Duration(days=3), "3d", "章程"), "often": m.Override(WORDS[about.scale][1], "", "章程")}
+    overrides = {"two": m.Override(1, "1", "章程"), "ten": m.Override(m.Duration(days=3), "3d", "章程"), "often": m.Override(PERIODS[about.scale][1], "", "章程")}
     return m.Unit(
         id="unit",
         title=m.Text("单位", "unit"),
         packs=("pack",),
-        people=roster,
+        people={name: person(dice, about, name, roles[name]) for name in names},
         places={"hall": m.NamedPlace("hall", "hall", {"level": (m.Dated("x"),)}), "yard": m.NamedPlace("yard", "yard")},
-        sets={"words": ("y", "z")} if draw(st.booleans()) else {},
+        sets={"words": ("y", "z")} if dice.chance(3) else {},
         attributes=attributes,
-        parameters={k: overrides[k] for k in draw(st.lists(st.sampled_from(sorted(overrides)), max_size=2, unique=True))},
-        declarations=tuple(draw(st.lists(declarations(about), max_size=2))),
-        holidays=frozenset(draw(st.lists(st.sampled_from([date(2022, 1, 3), date(2022, 1, 10), date(2022, 1, 31)]), max_size=2))),
+        parameters={key: overrides[key] for key in dice.some(sorted(overrides), dice.pick((0, 0, 2)))},
+        declarations=tuple(declaration(dice, about) for _ in range(dice.pick((0, 0, 1, 2)))),
+        holidays=frozenset(dice.some((date(2022, 1, 3), date(2022, 1, 10), date(2022, 1, 31)), 2)),
         workdays=frozenset({date(2022, 1, 29)}),
     )
 
 
-@st.composite
-def declarations(draw: Draw, about: Context) -> m.Declaration:
-    first = draw(often(about.span.first, draw(about.day())))
-    last = draw(often(about.span.last, draw(about.day())))
-    return m.Declaration(draw(st.sampled_from(("named", "cases", "other"))), first, last, "li", draw(often(about.span.last, draw(about.day()))))
+def declaration(dice: Dice, about: Context) -> m.Declaration:
+    first, last, on = (dice.often(usual, about.day(dice)) for usual in (about.span.first, about.span.last, about.span.last))
+    return m.Declaration(dice.pick(("named", "cases", "other")), first, last, "li", on)
 
 
-@st.composite
-def values(draw: Draw, about: Context, kind: m.FieldType) -> Any:
+def value(dice: Dice, about: Context, kind: m.FieldType) -> Any:
     """A value of the type; now and then one that cannot be used."""
-    odd = draw(st.integers(0, 24))
-    if odd == 24:
+    if dice.chance(25):
         return m.Unknown.AMBIGUOUS if kind.base == "person" else m.Unknown.UNUSABLE
     if kind.many:
-        return tuple(draw(st.lists(values(about, m.FieldType(kind.base, fields=kind.fields)), max_size=3)))
+        return tuple(value(dice, about, replace(kind, many=False)) for _ in range(dice.number(0, 3)))
     match kind.base:
         case "person":
-            return draw(WHO)
+            return dice.pick(PEOPLE)
         case "term":
-            return draw(WORD)
+            return dice.pick(WORDS)
         case "date":
-            day = draw(about.day())
-            return day if odd < 22 else m.Span(day, day + timedelta(5))
+            day = about.day(dice)
+            return m.Span(day, day + timedelta(5)) if dice.chance(12) else day
         case "flag":
-            return draw(st.booleans())
+            return not dice.chance(2)
         case "number":
-            return draw(st.integers(1, 3))
+            return dice.number(1, 3)
         case "row":
-            return {k: draw(values(about, t)) for k, t in kind.fields.items() if draw(st.integers(0, 19))}
+            return {name: value(dice, about, of) for name, of in kind.fields.items() if not dice.chance(20)}
         case "ref":
-            return draw(st.sampled_from(("r0", "r1", "r2")))
+            return f"r{dice.number(0, 2)}"
         case "place":
-            return draw(st.sampled_from(("hall", "yard")))
-    return draw(st.sampled_from(("党建", "会议", "one.jpg")))
+            return dice.pick(("hall", "yard"))
+    return dice.pick(("党建", "会议"))
 
 
-@st.composite
-def records(draw: Draw, about: Context, id: str, kind: str) -> m.Record:  # noqa: A002
-    day = draw(about.day())
-    form = draw(often("date", "date", "date", "partial", "interval"))
-    last = day + timedelta(draw(st.sampled_from((1, 9, 27)))) if form == "partial" else day
-    fields: dict[str, Any] = {"id": id, "kind": kind, "status": draw(often("done", "done", "done", "draft", "planned", "cancelled", "planned")),
-                              "origin": draw(often("original", "original", "original", "compiled"))}
+STATUSES, ORIGINS = ("done",) * 9 + ("planned", "planned", "draft", "cancelled"), ("original",) * 9 + ("compiled",)
+
+
+def record(dice: Dice, about: Context, key: str, kind: str, used: frozenset[str]) -> m.Record:
+    """`used` fields are given most often, the others seldom: nobody looks at them."""
+    day, form = about.day(dice), dice.pick(("date",) * 8 + ("interval", "partial"))
+    last = day + timedelta(dice.pick((1, 9, 27))) if form == "partial" else day
+    fields: dict[str, Any] = {"id": key, "kind": kind, "status": dice.pick(STATUSES), "origin": dice.pick(ORIGINS)}
     fields |= {"start": day - timedelta(3), "end": day} if form == "interval" else {"date": day if last == day else m.Span(day, last)}
-    for name, kind_of_field in FIELDS[kind].items():
-        if draw(st.integers(0, 19)):
-            fields[name] = "d1" if name == "obligation" else draw(values(about, kind_of_field))
-    return m.Record(id, kind, day, last, fields, fields["status"], fields["origin"], at=Location("records.yaml", 1, 1))
+    for name, of in FIELDS[kind].items():
+        if name in used and not dice.chance(14):
+            fields[name] = "d1" if name == "obligation" else value(dice, about, of)
+    return m.Record(key, kind, day, last, fields, fields["status"], fields["origin"], at=Location("records.yaml", 1, 1))
 
 
-@st.composite
-def evidences(draw: Draw, about: Context, kinds: Sequence[str], wanted: Sequence[str] = (), most: int = 6) -> m.Evidence:
-    chosen = [draw(st.sampled_from(kinds)) for _ in range(draw(st.sampled_from([*range(most + 1), *range(2, most + 1)])))]
-    found = [draw(records(about, f"r{n}", kind)) for n, kind in enumerate(chosen)]
-    return m.Evidence(draw(units(about, wanted)), tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1)
+def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation], most: int = 6) -> m.Evidence:
+    kinds, used = record_kinds(duties), used_fields(duties)
+    number = dice.pick((*range(2, most + 1), *range(most + 1)))
+    found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(number)]
+    return m.Evidence(unit(dice, about, wanted_roles(duties)), tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1)
 
 
-def packs(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
-    parameters = {"two": 2, "ten": m.Duration(days=10), "often": WORDS[scale][0], "feb": m.Point(m.MonthDay(1, 20)), "word": "x"}
+# ---------------------------------------------------------------- what obligations speak of
+
+
+def every_part(duty: m.Obligation) -> list[m.Part]:
+    found = list(duty.readings.values())
+    for one in found:
+        found += one.kind.parts if isinstance(one.kind, m.Combine) else ()
+    return found
+
+
+def selectors_of(one: m.Part) -> list[m.Selector]:
+    kind = one.kind
+    own = [kind.of] if isinstance(kind, m.Count | m.Every) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
+    return own + ([one.for_each.selector] * 2 if one.for_each and one.for_each.selector else [])
+
+
+def record_kinds(duties: Sequence[m.Obligation]) -> list[str]:
+    """The kinds the obligations speak of, and seldom another."""
+    parts = [one for duty in duties for one in every_part(duty)]
+    found = [kind for one in parts for s in selectors_of(one) for b in s.branches for kind in b.kinds]
+    signed = any(isinstance(one.kind, m.Attest) for one in parts)
+    return [*found, *found, "talk"] + ["attestation"] * 5 * signed
+
+
+def used_fields(duties: Sequence[m.Obligation]) -> frozenset[str]:
+    """Field names that occur anywhere in the rules, roughly."""
+    spoken = repr([duty.readings for duty in duties]) + repr([b for d in duties for p in every_part(d) for s in selectors_of(p) for b in s.branches])
+    return frozenset(name for fields in FIELDS.values() for name in fields if f"'{name}'" in spoken) | set(FIELDS["attestation"])
+
+
+def wanted_roles(duties: Sequence[m.Obligation]) -> list[str]:
+    found = [duty.bearer.role for duty in duties]
+    for one in (one for duty in duties for one in every_part(duty) if one.for_each):
+        roles = one.for_each.roles if one.for_each else ()
+        found += roles * (3 - len(roles))
+    return found
+
+
+# ---------------------------------------------------------------- worlds
+
+
+def pack(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
+    parameters = {"two": 2, "ten": m.Duration(days=10), "often": PERIODS[scale][0], "feb": m.Point(m.MonthDay(1, 20)), "word": "x"}
     return m.Pack(
         id="pack",
         title=m.Text("清单", "list"),
@@ -497,55 +553,30 @@ def packs(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
         selectors={},
         parameters={k: m.Parameter(k, v, str(v)) for k, v in parameters.items()},
         sets={"words": ("x", "y"), "rows": ({"id": "x"}, {"id": "z"})},
-        lists={"secretary": m.ListHead("secretary", m.Text("清单", "list"), {"一": m.Text("一", "one")})},
+        lists={"secretary": m.ListHead("secretary", m.Text("清单", "list"), {"一": m.Text("一", "one"), "二": m.Text("二", "two")})},
         obligations=tuple(duties),
         calendar="weekdays",
     )
 
 
-def record_kinds(duties: Sequence[m.Obligation]) -> list[str]:
-    """The kinds the obligations speak of, and seldom another."""
-    found = [kind for duty in duties for part in every_part(duty) for s in selectors_of(part) for b in s.branches for kind in b.kinds]
-    return [*found, *found, "talk"] + ["attestation"] * 2 * any(isinstance(p.kind, m.Attest) for d in duties for p in every_part(d))
-
-
-def wanted_roles(duties: Sequence[m.Obligation]) -> list[str]:
-    return [d.bearer.role for d in duties] + [r for d in duties for p in every_part(d) if p.for_each for r in p.for_each.roles * (3 - len(p.for_each.roles))]
-
-
-def every_part(duty: m.Obligation) -> list[m.Part]:
-    found = list(duty.readings.values())
-    for part in found:
-        found += part.kind.parts if isinstance(part.kind, m.Combine) else ()
-    return found
-
-
-def selectors_of(part: m.Part) -> list[m.Selector]:
-    kind = part.kind
-    own = [kind.of] if isinstance(kind, m.Count | m.Every) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
-    return own + ([part.for_each.selector] * 2 if part.for_each and part.for_each.selector else [])
-
-
 @st.composite
-def worlds(draw: Draw, kind: str) -> World:
-    import oracle  # noqa: PLC0415 (the windows it lays are the days near which it is worth looking)
-
-    scale = draw(st.sampled_from(("month", "quarter", "year") if kind != "steps" else ("month", "quarter")))
-    duties = [draw(obligations("d1", scale, kind))]
+def worlds(draw: Callable[[st.SearchStrategy[int]], int], *kinds: str) -> World:
+    """A world with one obligation of each of these kinds."""
+    dice = Dice(draw)
+    scale = dice.pick(("month", "quarter") if "steps" in kinds else ("month", "quarter", "year"))
+    duties = [obligation(dice, f"d{n}", scale, kind) for n, kind in enumerate(kinds, 1)]
     about = Context(scale, duties[0].bearer.mode)
-    evidence = draw(evidences(about, record_kinds(duties), wanted_roles(duties)))
-    pack = packs(scale, duties)
-    world = World(pack, evidence, pack.span.last)
-    ends = sorted({d for _, _, _, *window in oracle.judge(*world, world.workday) for d in window[-1:] if d})
-    return world._replace(as_of=draw(days_to_look(world, ends)))
+    world = World(pack(scale, duties), evidence(dice, about, duties), SPANS[scale].last)
+    return world._replace(as_of=day_to_look(dice, world))
 
 
-@st.composite
-def days_to_look(draw: Draw, world: World, ends: Sequence[date]) -> date:
+def day_to_look(dice: Dice, world: World) -> date:
     """Near the end of a window, near a record, or anywhere."""
     first, last = world.pack.span
-    where = draw(st.sampled_from(("end", "end", "record", "anywhere")))
+    where = dice.pick(("end", "end", "record", "anywhere"))
     if where == "anywhere" or (where == "record" and not world.evidence.records):
-        return first + timedelta(draw(st.integers(-5, (last - first).days + 40)))
-    near = draw(st.sampled_from([*ends, last] if where == "end" else [r.last for r in world.evidence.records]))
-    return near + timedelta(draw(st.sampled_from((0, 1, -1, 1, 3, -4, -15))))
+        return first + timedelta(dice.number(-5, (last - first).days + 40))
+    near = [r.last for r in world.evidence.records]
+    if where == "end":
+        near = sorted({last, *(key[-1] for key in oracle.judge(*world, world.workday) if key[-1])})
+    return dice.pick(near) + timedelta(dice.pick((0, 1, -1, 1, 3, -4, -15)))

@@ -15,12 +15,12 @@ LAYERS = (
     {"__init__", "errors", "model", "syntax"},
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"}
     | {name for name in MODULES if name.startswith("messages")},
-    {"shapes", "values", "site", "policy_rows", "attachments", "folder"},
+    {"shapes", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
-    {"scope", "references", "grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
+    {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
     {"rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
-    {"conditions"},
+    {"conditions", "columns"},
     {"select", "windows"},
     {"instances"},
     {"case"},
@@ -37,7 +37,7 @@ EDGES = {
     "durable": {"engine"},
     "yaml": {"source"},
     "chinese_calendar": {"dates"},
-    "pydantic": {"shapes", "schema", "rulebook"},
+    "pydantic": {"shapes", "misshapen", "schema", "rulebook"},
     "argparse": {"arguments"},
 }
 

@@ -198,8 +198,8 @@ parameters: {times: {value: 2d, source: x}} → 1:29 → evidence.parameter_rang
 parameters: {times: {value: true, source: x}} → 1:29 → evidence.parameter_range
 parameters: {by: {value: 04-01, source: x}} → 1:26 → evidence.parameter_range
 parameters: {grace: {value: 1m, source: x}} → 1:29 → evidence.parameter_range
-parameters: {free: {value: 2m, source: x}} → 1:28 → evidence.parameter_type
-parameters: {free: {value: [1d, 2wd, 2022-01-01], source: x}} → 1:28 → evidence.parameter_type
+parameters: {free: {value: 2m, source: x}} → 1:28 → evidence.parameter_fixed
+parameters: {free: {value: [1d, 2wd, 2022-01-01], source: x}} → 1:28 → evidence.parameter_fixed
 parameters: {fixed: {value: 3, source: x}} → 1:29 → evidence.parameter_fixed
 parameters: {prompt: {value: 2022-02-30, source: x}} → 1:30 → rules.point.impossible
 readings: {T9: any} → 1:12 → evidence.readings_unknown | readings: {T1: any} → 1:12 → evidence.reading_none

@@ -265,7 +265,6 @@ parameters:
   times: {value: 4, source: 章程}
   by: {value: 03-15, source: 章程}
   grace: {value: 20d, source: 章程}
-  free: {value: 15d, source: 章程}
 readings: {T2: any, T1: null}
 declarations: [{none: meetings, from: 2022-01-01, to: 2022-12-31, by: 王一, on: 2022-12-31}]
 calendar: {holidays: [2027年10月1日至3日], workdays: 2027-10-09}
@@ -279,12 +278,11 @@ calendar: {holidays: [2027年10月1日至3日], workdays: 2027-10-09}
     )
     assert unit.sets == {"communities": ("幸福社区", {"id": "c2", "name": "和平社区", "since": date(2022, 5, 1)})}
     assert unit.parameters["prompt"] == Override(Duration(days=30), "30d", "章程", Location("unit.yaml", 8, 11))
-    assert [unit.parameters[name].value for name in ("often", "times", "by", "grace", "free")] == [
+    assert [unit.parameters[name].value for name in ("often", "times", "by", "grace")] == [
         "month",
         4,
         Point(MonthDay(3, 15)),
         Duration(days=20),
-        Duration(days=15),
     ]
     assert unit.parameters["by"].shown == "03-15"
     assert unit.readings == {"T2": "any"}
@@ -304,13 +302,20 @@ def test_part_of_a_unit_is_enough_for_an_example() -> None:
 
 
 def test_a_declaration_made_early_covers_less() -> None:
-    unit, problems = unit_of("declarations: [{none: meetings, from: 2022-01-01, to: 2022-12-31, by: 赵六, on: 2022-06-30}]")
-    assert codes(problems) == ["evidence.declared_early", "evidence.person_unknown"]
-    assert unit.declarations[0].by == "赵六"
+    people = "people: {a: {name: 张三}}\n"
+    unit, problems = unit_of(people + "declarations: [{none: meetings, from: 2022-01-01, to: 2022-12-31, by: 张三, on: 2022-06-30}]")
+    assert codes(problems) == ["evidence.declared_early"]
+    assert unit.declarations[0].by == "a"
+
+
+def test_a_declaration_that_nobody_on_the_roster_signed_has_no_effect() -> None:
+    unit, problems = unit_of("declarations: [{none: meetings, from: 2022-01-01, to: 2022-06-30, by: 赵六, on: 2022-06-30}]")
+    assert codes(problems) == ["evidence.person_unknown", "evidence.signer_unknown"]
+    assert not unit.declarations
     people = "people: {a: {name: 张三}, b: {name: 张三}}\n"
     unit, problems = unit_of(people + "declarations: [{none: meetings, from: 2022-01-01, to: 2022-06-30, by: 张三, on: 2022-06-30}]")
-    assert codes(problems) == ["evidence.person_ambiguous"]
-    assert unit.declarations[0].by == "张三"
+    assert codes(problems) == ["evidence.person_ambiguous", "evidence.signer_unknown"]
+    assert not unit.declarations
 
 
 def test_words_of_another_pack_in_the_same_folder_are_warnings() -> None:

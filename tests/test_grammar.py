@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_kit import load, pack, params, part, refused, told, warnings
 
 from compliance.model import (
     Among,
@@ -32,6 +31,7 @@ from compliance.model import (
     Size,
 )
 from compliance.values import ValueProblem, parse_point, parse_ratio, parse_reference, parse_scalar, parse_span_of_time, shown
+from rule_kit import load, pack, params, part, refused, told, warnings
 
 # ---------------------------------------------------------------- what is understood
 
@@ -62,13 +62,19 @@ def must(tmp_path: Path, line: str) -> Condition:
         ("note: {contains: 党建}", Contains("党建")),
         ("attendees: {covers: $people.member}", Covers((Ref("people", ("member",)),))),
         ("type: {inside: [党组会, 部署会]}", Inside(("党组会", "部署会"))),
-        ("attendees: {size: {at_least: 3, at_most: $unit.staff}}", Size((Compare("at_least", 3), Compare("at_most", Ref("unit", ("staff",)))))),
+        (
+            "attendees: {size: {at_least: 3, at_most: $unit.staff}}",
+            Size((Compare("at_least", 3), Compare("at_most", Ref("unit", ("staff",))))),
+        ),
         (
             "attendees: {among: $people.member, size: {at_least: $record.expected}}",
             Size((Compare("at_least", Ref("record", ("expected",))),), (Ref("people", ("member",)),)),
         ),
         ("agenda: {any: {own_item: true}}", Rows("any", (Line(("own_item",), Among((True,)), "own_item: true"),))),
-        ("agenda: {first: {topic: $set.topics}}", Rows("first", (Line(("topic",), Among((Ref("set", ("topics",)),)), "topic: $set.topics"),))),
+        (
+            "agenda: {first: {topic: $set.topics}}",
+            Rows("first", (Line(("topic",), Among((Ref("set", ("topics",)),)), "topic: $set.topics"),)),
+        ),
         ("about: $each", Among((Ref("each"),))),
         ("chair: $each.owner", Among((Ref("each", ("owner",)),))),
         ("note: '2022'", Among(("2022",))),
@@ -76,14 +82,24 @@ def must(tmp_path: Path, line: str) -> Condition:
 )
 def test_tests(tmp_path: Path, line: str, test: object) -> None:
     condition = must(tmp_path, line)
-    assert isinstance(condition, Line) and condition.test == test
+    assert isinstance(condition, Line)
+    assert condition.test == test
     assert condition.source == line.replace("'", "")
 
 
 def test_paths_walk_through_rows_people_places_and_records(tmp_path: Path) -> None:
-    for path in ("agenda.topic", "chair.section", "branch.level", "adopted_by.chair", "attachments.kind", "chair.roles", "about.chair.points.level"):
+    for path in (
+        "agenda.topic",
+        "chair.section",
+        "branch.level",
+        "adopted_by.chair",
+        "attachments.kind",
+        "chair.roles",
+        "about.chair.points.level",
+    ):
         condition = must(tmp_path, f"{path}: {{exists: true}}")
-        assert isinstance(condition, Line) and condition.path == tuple(path.split("."))
+        assert isinstance(condition, Line)
+        assert condition.path == tuple(path.split("."))
 
 
 def test_any_of_is_a_list_of_conjunctions(tmp_path: Path) -> None:
@@ -105,8 +121,11 @@ either: {any_of: [narrow, closed, {kind: [meeting, finding], where: [date: {at_l
 """
     )
     selectors = load(tmp_path, head=head).selectors
-    assert [[line.source for line in branch.lines if isinstance(line, Line)] for branch in selectors["narrow"].branches] == [["chair: $bearer", "type: 党组会"]]
-    assert selectors["again"].name == "again" and selectors["again"].branches == selectors["narrow"].branches
+    assert [[line.source for line in branch.lines if isinstance(line, Line)] for branch in selectors["narrow"].branches] == [
+        ["chair: $bearer", "type: 党组会"]
+    ]
+    assert selectors["again"].name == "again"
+    assert selectors["again"].branches == selectors["narrow"].branches
     assert selectors["also"].title == selectors["narrow"].title
     assert [(branch.kinds, branch.at) for branch in selectors["either"].branches] == [
         (("meeting",), ""),
@@ -143,7 +162,10 @@ def test_a_parameter_is_told_by_its_form(raw: object, value: object) -> None:
         ("02-29", Point(MonthDay(2, 29))),
         ("start + 1m - 3wd", Point("start", ((1, Duration(months=1)), (-1, Duration(workdays=3))))),
         ("$each.due_on + $param.prompt", Point(Ref("each", ("due_on",)), ((1, Ref("param", ("prompt",))),))),
-        ({"latest": ["end", {"first_of": ["$each", "2022-01-01"]}]}, Pick("latest", (Point("end"), Pick("first_of", (Point(Ref("each")), Point(date(2022, 1, 1))))))),
+        (
+            {"latest": ["end", {"first_of": ["$each", "2022-01-01"]}]},
+            Pick("latest", (Point("end"), Pick("first_of", (Point(Ref("each")), Point(date(2022, 1, 1)))))),
+        ),
     ],
 )
 def test_points(raw: object, point: object) -> None:
@@ -151,7 +173,10 @@ def test_points(raw: object, point: object) -> None:
 
 
 def test_values_are_shown_as_they_are_written() -> None:
-    assert shown({"any": [{"own_item": True, "order": Fraction(3, 2)}, None, ("a", 1)]}) == "{any: [{own_item: true, order: 1.5}, null, [a, 1]]}"
+    assert (
+        shown({"any": [{"own_item": True, "order": Fraction(3, 2)}, None, ("a", 1)]})
+        == "{any: [{own_item: true, order: 1.5}, null, [a, 1]]}"
+    )
 
 
 # ---------------------------------------------------------------- what is refused: texts
@@ -178,7 +203,8 @@ def refusal(parse: Any, raw: object) -> tuple[str, dict[str, object]]:
 )
 def test_malformed_references(text: str, code: str) -> None:
     found, given = refusal(parse_reference, text)
-    assert found == code and text in given.values()
+    assert found == code
+    assert text in given.values()
 
 
 @pytest.mark.parametrize("raw", ["1/0", "1/00", "0.5/2", "half", None, True, [], {"at_least": 1}, "-1/2", "1/2/3"])
@@ -367,7 +393,11 @@ def test_after_an_unknown_kind_its_fields_are_not_guessed_at(tmp_path: Path) -> 
 
 
 def test_wording_and_places_are_warned_about(tmp_path: Path) -> None:
-    built = load(tmp_path, "count: {of: {kind: meeting, where: [{note: {contains: 党建}}, {branch: 第一支部}]}, at_least: 1}\n", pack(parameters="", sets=""))
+    built = load(
+        tmp_path,
+        "count: {of: {kind: meeting, where: [{note: {contains: 党建}}, {branch: 第一支部}]}, at_least: 1}\n",
+        pack(parameters="", sets=""),
+    )
     assert warnings(built)[:2] == ["rules.contains", "rules.place.constant"]
 
 
@@ -396,11 +426,15 @@ SELECTORS = [
 @pytest.mark.parametrize(("form", "code", "names"), SELECTORS)
 def test_selectors(tmp_path: Path, form: str, code: str, names: dict[str, object]) -> None:
     [error] = refused(tmp_path, f"count:\n  of: {form}\n  at_least: 1\n")
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
 
 
 def test_cycles_of_selectors(tmp_path: Path) -> None:
-    head = pack(selectors_="one: {is: two}\ntwo: {any_of: [led, three]}\nthree: {is: ⟦one, where: [attendees: $each]}\nself: ⟦self\nouter: {is: one}\n")
+    head = pack(
+        selectors_="one: {is: two}\ntwo: {any_of: [led, three]}\nthree: {is: ⟦one, where: [attendees: $each]}\nself: ⟦self\n"
+        "outer: {is: one}\n"
+    )
     errors = refused(tmp_path, "for_each: {role: member}\ncount: {of: outer, at_least: 1}\n", head)
     assert [(found.code, params(found)["path"]) for found in errors] == [
         ("rules.cycle", "one → two → three → one"),
@@ -410,7 +444,9 @@ def test_cycles_of_selectors(tmp_path: Path) -> None:
 
 def test_selectors_nested_without_end(tmp_path: Path) -> None:
     chain = "".join(f"s{n}: {{is: {'⟦' if n == 9 else ''}s{n + 1}}}\n" for n in range(60)) + "s60: {kind: meeting}\n"
-    [error] = refused(tmp_path, "count: {of: s0, at_least: 1}\n", pack(selectors_=chain.replace("⟦", "").replace("{is: s50}", "{is: ⟦s50}")))
+    [error] = refused(
+        tmp_path, "count: {of: s0, at_least: 1}\n", pack(selectors_=chain.replace("⟦", "").replace("{is: s50}", "{is: ⟦s50}"))
+    )
     assert error.code == "rules.selector.large"
     bomb = "b0: {any_of: [led, led]}\n" + "".join(f"b{n}: {'⟦' if n == 8 else ''}{{any_of: [b{n - 1}, b{n - 1}]}}\n" for n in range(1, 9))
     [error] = refused(tmp_path, "count: {of: b8, at_least: 1}\n", pack(selectors_=bomb))
@@ -447,10 +483,12 @@ EACH = [
 def test_each_is_typed_by_the_for_each(tmp_path: Path, for_each: str, line: str, code: str, names: dict[str, object]) -> None:
     quantifier = f"for_each: {for_each}\n" if for_each else ""
     [error] = refused(tmp_path, f"{quantifier}count:\n  of: {{kind: meeting, where: [{{{line}}}]}}\n  at_least: 1\n")
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
     named = pack(selectors_=f"own: {{kind: meeting, where: [{{{line}}}]}}\n".replace("⟦", ""))
     [error] = refused(tmp_path, f"{quantifier}count:\n  of: ⟦own\n  at_least: 1\n", named)
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
 
 
 @pytest.mark.parametrize(
@@ -493,6 +531,10 @@ all_of:
 
 
 def test_the_trigger_of_a_part_may_speak_of_the_outer_subject_but_not_of_itself(tmp_path: Path) -> None:
-    part(tmp_path, "for_each: {role: member}\nall_of:\n- count: {of: led, at_least: 1}\n- {for_each: {record: {kind: finding, where: [owner: $each]}}, count: {of: answer, at_least: 1}}\n")
+    part(
+        tmp_path,
+        "for_each: {role: member}\nall_of:\n- count: {of: led, at_least: 1}\n"
+        "- {for_each: {record: {kind: finding, where: [owner: $each]}}, count: {of: answer, at_least: 1}}\n",
+    )
     [error] = refused(tmp_path, "for_each: {record: {kind: finding, where: [{owner: ⟦$each.owner}]}}\ncount: {of: answer, at_least: 1}\n")
     assert error.code == "rules.each.alone"

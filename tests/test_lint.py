@@ -6,9 +6,9 @@ from fractions import Fraction as Ratio
 from pathlib import Path
 
 import pytest
-from rule_kit import HEAD, RULE, load, pack, params, part, refused, told, warnings
 
 from compliance.model import Attest, Bound, Combine, Count, Duration, Every, ForEach, HeldDays, HeldShare, Ref, Steps, WindowSpec
+from rule_kit import HEAD, RULE, load, pack, params, part, refused, told, warnings
 
 COUNT = "count: {of: any_meeting, at_least: 1}\n"
 ANSWER = "count: {of: answer, at_least: 1}\n"
@@ -71,7 +71,8 @@ WINDOWS = [
 @pytest.mark.parametrize(("window", "code", "names"), WINDOWS)
 def test_windows(tmp_path: Path, window: str, code: str, names: dict[str, object]) -> None:
     [error] = refused(tmp_path, window + (ANSWER if "record" in window else COUNT))
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
 
 
 @pytest.mark.parametrize(
@@ -160,11 +161,15 @@ WHO = [
 @pytest.mark.parametrize(("line", "code", "names"), WHO)
 def test_who_and_how_sure(tmp_path: Path, line: str, code: str, names: dict[str, object]) -> None:
     [error] = refused(tmp_path, line + COUNT)
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
 
 
 def test_an_obligation_without_a_bearer_or_without_a_kind(tmp_path: Path) -> None:
-    files = {"b_yaml": HEAD.replace("duties", "others") + RULE.replace("- id", "- ⟦id").replace("⟦id: R1", "id: R2").replace("- id: R2", "- ⟦id: R2")}
+    files = {
+        "b_yaml": HEAD.replace("duties", "others")
+        + RULE.replace("- id", "- ⟦id").replace("⟦id: R1", "id: R2").replace("- id: R2", "- ⟦id: R2")
+    }
     errors = refused(tmp_path, **files)
     assert [found.code for found in errors] == ["rules.key.missing", "rules.kind.none"]
     assert params(errors[0])["key"] == "bearer"
@@ -172,7 +177,13 @@ def test_an_obligation_without_a_bearer_or_without_a_kind(tmp_path: Path) -> Non
 
 def test_what_is_left_out_has_its_default(tmp_path: Path) -> None:
     [rule] = load(tmp_path, "bearer: member\n" + COUNT).obligations
-    assert (rule.bearer.mode, rule.modality, rule.late, rule.tenure, rule.tenure_stated) == ("each", "must", "", (HeldShare(Ratio(1, 2)),), False)
+    assert (rule.bearer.mode, rule.modality, rule.late, rule.tenure, rule.tenure_stated) == (
+        "each",
+        "must",
+        "",
+        (HeldShare(Ratio(1, 2)),),
+        False,
+    )
     assert (rule.at_risk.lead, rule.at_risk.margin, rule.at_risk.after, rule.unclear) == (Duration(days=14), Duration(), None, None)
 
 
@@ -189,12 +200,15 @@ count: {of: any_meeting, at_most: 3, more_than: 1}
 """
     [rule] = load(tmp_path, body, pack(at_risk="at_risk: {margin: 2d}\n")).obligations
     assert (rule.bearer.mode, rule.bearer.role, rule.modality, rule.late) == ("group", "member", "encourage", "refuse")
-    assert rule.tenure == ("end", HeldDays(90), HeldShare(Ratio(2, 3))) and rule.tenure_stated
+    assert rule.tenure == ("end", HeldDays(90), HeldShare(Ratio(2, 3)))
+    assert rule.tenure_stated
     assert rule.at_risk == (Duration(months=1), Duration(days=2), Ratio(3, 4))
-    assert rule.unclear is not None and rule.unclear.en == "谁来听"
+    assert rule.unclear is not None
+    assert rule.unclear.en == "谁来听"
     assert rule.readings[""].for_each == ForEach("pair", ("secretary", "member"))
     kind = rule.readings[""].kind
-    assert isinstance(kind, Count) and kind.bounds == (Bound("at_most", 3), Bound("more_than", 1))
+    assert isinstance(kind, Count)
+    assert kind.bounds == (Bound("at_most", 3), Bound("more_than", 1))
 
 
 # ---------------------------------------------------------------- what
@@ -266,7 +280,11 @@ KINDS = [
     ("any_of: ⟦[{count: {of: led, at_least: 1}}]\n", "rules.parts.few", {"found": "any_of"}),
     ("all_of: ⟦[]\n", "rules.parts.few", {"found": "all_of"}),
     ("all_of: [{count: {of: led, at_least: 1}}, ⟦led]\n", "rules.value.type", {}),
-    ("all_of: [{count: {of: led, at_least: 1}}, {count: {of: led, at_least: 1}, ⟦bearer: member}]\n", "rules.key.unknown", {"found": "bearer"}),
+    (
+        "all_of: [{count: {of: led, at_least: 1}}, {count: {of: led, at_least: 1}, ⟦bearer: member}]\n",
+        "rules.key.unknown",
+        {"found": "bearer"},
+    ),
     ("all_of: [{count: {of: led, at_least: 1}}, {in: ⟦{within: 3d}, count: {of: led, at_least: 1}}]\n", "rules.window.trigger", {}),
     ("all_of: [{count: {of: led, at_least: 1}}, ⟦{in: year}]\n", "rules.kind.none", {}),
 ]
@@ -275,11 +293,16 @@ KINDS = [
 @pytest.mark.parametrize(("kind", "code", "names"), KINDS)
 def test_kinds(tmp_path: Path, kind: str, code: str, names: dict[str, object]) -> None:
     [error] = refused(tmp_path, kind, pack(parameters_="none_at_all: {value: 1, choices: [0, 1]}"))
-    assert error.code == code and names.items() <= params(error).items()
+    assert error.code == code
+    assert names.items() <= params(error).items()
 
 
 def test_two_kinds(tmp_path: Path) -> None:
-    files = {"b_yaml": HEAD.replace("duties", "others") + RULE.replace("- id: R1", "- ⟦id: R2") + "  bearer: member\n  attest: {}\n  count: {of: ⟦lad, at_least: 1}\n"}
+    files = {
+        "b_yaml": HEAD.replace("duties", "others")
+        + RULE.replace("- id: R1", "- ⟦id: R2")
+        + "  bearer: member\n  attest: {}\n  count: {of: ⟦lad, at_least: 1}\n"
+    }
     errors = refused(tmp_path, **files)
     assert [found.code for found in errors] == ["rules.kind.several", "rules.selector.unknown"]
     assert params(errors[0])["found"] == "count attest"
@@ -287,16 +310,27 @@ def test_two_kinds(tmp_path: Path) -> None:
 
 def test_kinds_that_are_understood(tmp_path: Path) -> None:
     kind = part(tmp_path, "count: {of: led, exactly: $unit.staff, distinct: attendees, among: [$bearer, $people.member]}\n").kind
-    assert isinstance(kind, Count) and kind.bounds == (Bound("exactly", Ref("unit", ("staff",))),)
+    assert isinstance(kind, Count)
+    assert kind.bounds == (Bound("exactly", Ref("unit", ("staff",))),)
     assert (kind.distinct, kind.among) == (("attendees",), (Ref("bearer"), Ref("people", ("member",))))
     kind = part(tmp_path, "every: {of: led, must: [{type: 党组会}], at_least: 85%}\n").kind
-    assert isinstance(kind, Every) and kind.at_least == Ratio(17, 20)
+    assert isinstance(kind, Every)
+    assert kind.at_least == Ratio(17, 20)
     kind = part(tmp_path, "steps: [{do: led}, {do: any_meeting, after: 3d, within: 2m, in: {to: 06-30}}]\n").kind
-    assert isinstance(kind, Steps) and kind.steps[1][1:3] == (Duration(days=3), Duration(months=2))
+    assert isinstance(kind, Steps)
+    assert kind.steps[1][1:3] == (Duration(days=3), Duration(months=2))
     kind = part(tmp_path, "attest: {by: [$bearer, $people.member], files: 0, proxy: {in: year, count: {of: led, at_least: 1}}}\n").kind
-    assert isinstance(kind, Attest) and (kind.files, len(kind.by)) == (0, 2) and kind.proxy is not None
-    kind = part(tmp_path, "any_of: [{count: {of: led, at_least: 1}}, {all_of: [{count: {of: led, at_least: 2}}, {in: month, count: {of: led, at_most: 4}}]}]\n").kind
-    assert isinstance(kind, Combine) and kind.mode == "any_of" and isinstance(kind.parts[1].kind, Combine)
+    assert isinstance(kind, Attest)
+    assert (kind.files, len(kind.by)) == (0, 2)
+    assert kind.proxy is not None
+    kind = part(
+        tmp_path,
+        "any_of: [{count: {of: led, at_least: 1}},\n"
+        "  {all_of: [{count: {of: led, at_least: 2}}, {in: month, count: {of: led, at_most: 4}}]}]\n",
+    ).kind
+    assert isinstance(kind, Combine)
+    assert kind.mode == "any_of"
+    assert isinstance(kind.parts[1].kind, Combine)
 
 
 # ---------------------------------------------------------------- across a rule
@@ -308,7 +342,10 @@ def test_kinds_that_are_understood(tmp_path: Path) -> None:
         "for_each: {record: any_meeting}\nin: {within: 30d}\ncount: {of: any_meeting, at_least: 1}\n",
         "for_each: {record: any_meeting}\ncount: {of: {kind: meeting, where: [attendees: $each.chair]}, at_least: 1}\n",
         "for_each: {record: {kind: meeting, where: [type: 党组会]}}\nin: {within: 30d}\ncount: {of: led, exactly: 1}\n",
-        "for_each: {record: any_meeting}\nin: {from: $each - 3d, to: $each}\nall_of: [{count: {of: answer, at_least: 1}}, {count: {of: led, more_than: 0}}]\n",
+        (
+            "for_each: {record: any_meeting}\nin: {from: $each - 3d, to: $each}\n"
+            "all_of: [{count: {of: answer, at_least: 1}}, {count: {of: led, more_than: 0}}]\n"
+        ),
         "for_each: {record: {any_of: [finding, led]}}\nin: {within: 30d}\nattest: {proxy: {count: {of: any_meeting, at_least: 1}}}\n",
     ],
 )
@@ -324,11 +361,17 @@ def test_a_trigger_must_not_answer_itself(tmp_path: Path, body: str) -> None:
         "for_each: {record: any_meeting}\nin: {within: 30d}\ncount: {of: {kind: meeting, where: [adopted_by: $each]}, at_least: 1}\n",
         "for_each: {record: any_meeting}\nin: {within: 30d}\ncount: {of: any_meeting, at_most: 3}\n",
         "for_each: {record: any_meeting}\nin: {within: 30d}\ncount: {of: finding, at_least: 1}\n",
-        "for_each: {record: {kind: meeting, where: [type: 党组会]}}\nin: {within: 30d}\ncount: {of: {kind: meeting, where: [type: 部署会]}, at_least: 1}\n",
+        (
+            "for_each: {record: {kind: meeting, where: [type: 党组会]}}\nin: {within: 30d}\n"
+            "count: {of: {kind: meeting, where: [type: 部署会]}, at_least: 1}\n"
+        ),
         "for_each: {record: any_meeting}\nin: {from: $each - 30d, to: $each - 1d}\ncount: {of: any_meeting, at_least: 1}\n",
         "for_each: {record: any_meeting}\nin: {from: $each + 1d, to: end}\ncount: {of: any_meeting, at_least: 1}\n",
         "for_each: {record: finding}\nin: {within: 30d}\ncount: {of: closed, at_least: 1}\n",
-        "for_each: {record: any_meeting}\nin: {within: 30d}\nall_of: [{for_each: {role: member}, in: year, count: {of: with_each, at_least: 1}}, {count: {of: finding, at_least: 1}}]\n",
+        (
+            "for_each: {record: any_meeting}\nin: {within: 30d}\n"
+            "all_of: [{for_each: {role: member}, in: year, count: {of: with_each, at_least: 1}}, {count: {of: finding, at_least: 1}}]\n"
+        ),
     ],
 )
 def test_what_does_not_answer_itself(tmp_path: Path, body: str) -> None:
@@ -341,7 +384,10 @@ def test_what_does_not_answer_itself(tmp_path: Path, body: str) -> None:
         "for_each: {record: finding}\nin: {ahead: 10d}\ncount: {of: any_meeting, at_least: 1}\n",
         "for_each: {record: finding}\nin: {to: $each.due_on}\ncount: {of: any_meeting, at_least: 1}\n",
         "for_each: {record: finding}\nin: {each: quarter, to: $each.due_on}\ncount: {of: {any_of: [answer, any_meeting]}, at_least: 1}\n",
-        "for_each: {record: finding}\nin: {ahead: 10d}\nany_of: [{count: {of: answer, at_least: 1}}, {every: {of: led, must: [{open: true}]}}]\n",
+        (
+            "for_each: {record: finding}\nin: {ahead: 10d}\n"
+            "any_of: [{count: {of: answer, at_least: 1}}, {every: {of: led, must: [{open: true}]}}]\n"
+        ),
         "for_each: {record: finding}\nsteps: [{do: any_meeting, in: {to: $each}}, {do: answer}]\n",
     ],
 )
@@ -356,7 +402,9 @@ def test_windows_with_a_beginning_or_a_tie(tmp_path: Path) -> None:
 
 
 def test_warnings_across_a_rule(tmp_path: Path) -> None:
-    plain = pack(parameters="", sets="", selectors="selectors: {any_meeting: {kind: meeting}, answer: {kind: meeting, where: [about: $each.id]}}\n")
+    plain = pack(
+        parameters="", sets="", selectors="selectors: {any_meeting: {kind: meeting}, answer: {kind: meeting, where: [note: 答复]}}\n"
+    )
     told_of = {
         "modality: should\ncount: {of: any_meeting, at_least: 2}\n": "rules.should.number",
         "for_each: {record: {kind: finding}}\nin: {within: 30d}\ncount: {of: any_meeting, at_least: 1}\n": "rules.trigger.unnamed",
@@ -364,10 +412,18 @@ def test_warnings_across_a_rule(tmp_path: Path) -> None:
         "at_risk: {lead: 2m}\nin: month\ncount: {of: any_meeting, at_least: 1}\n": "rules.window.lead",
         "at_risk: {lead: 10wd}\nin: ten_days\ncount: {of: any_meeting, at_least: 1}\n": "rules.window.lead",
         "all_of: [{in: day, count: {of: any_meeting, at_least: 1}}, {count: {of: any_meeting, at_most: 400}}]\n": "rules.window.lead",
+        "in: quarter\nall_of: [{count: {of: any_meeting, at_least: 1}}, {in: year, count: {of: any_meeting, at_least: 6}}]\n": (
+            "rules.window.nested"
+        ),
+        "in: quarter\nsteps: [{do: any_meeting}, {do: answer, in: {to: 06-30}}]\n": "rules.window.nested",
     }
     for body, code in told_of.items():
         assert warnings(load(tmp_path, body, plain))[0] == code
-    quiet = ["modality: should\ncount: {of: any_meeting, at_least: 1}\n", "modality: should\ncount: {of: any_meeting, at_most: 3}\n", "in: month\ncount: {of: any_meeting, at_least: 1}\n"]
+    quiet = [
+        "modality: should\ncount: {of: any_meeting, at_least: 1}\n",
+        "modality: should\ncount: {of: any_meeting, at_most: 3}\n",
+        "in: month\ncount: {of: any_meeting, at_least: 1}\n",
+    ]
     for body in quiet:
         assert set(warnings(load(tmp_path, body, plain))) == {"rules.unused"}
 
@@ -378,6 +434,8 @@ def test_a_period_by_parameter_is_as_long_as_its_default(tmp_path: Path) -> None
 
 
 def test_both_sorts_of_examples_are_needed(tmp_path: Path) -> None:
-    lines = HEAD + RULE.replace("want: fail", "want: pending").replace("- id", "- ⟦id") + "  bearer: member\n  count: {of: led, at_least: 1}\n"
-    [error] = refused(tmp_path, **{"a_yaml": lines})
+    lines = (
+        HEAD + RULE.replace("want: fail", "want: pending").replace("- id", "- ⟦id") + "  bearer: member\n  count: {of: led, at_least: 1}\n"
+    )
+    [error] = refused(tmp_path, a_yaml=lines)
     assert (error.code, params(error)["want"]) == ("rules.examples.missing", "fail / late / manual"), told([error])

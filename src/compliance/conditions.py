@@ -129,24 +129,28 @@ def _gather(
     if value is None:
         return MISSING, UNBOUNDED if kind.many or len(path) > 1 else 1
     bits = more = 0
-    for item in value if isinstance(value, tuple) and not isinstance(value, (Span, Duration)) else (value,):
+    rest = path[1:]
+    for item in value if type(value) is tuple else (value,):
         if isinstance(item, Unknown):
-            bits, more = bits | BITS[item], more + (1 if len(path) == 1 else UNBOUNDED)
-        elif len(path) == 1:
+            bits, more = bits | BITS[item], more + (UNBOUNDED if rest else 1)
+            continue
+        if not rest:
             out.append(item)
-        elif (inner := _inside(facts, item, kind, path[1], first, last)) is None:
+            continue
+        inner = _inside(facts, item, kind, rest[0], first, last)
+        if inner is None:
             bits, more = bits | MISSING, UNBOUNDED
         else:
-            inner_bits, inner_more = _gather(facts, *inner, path[1:], first, last, out)
+            inner_bits, inner_more = _gather(facts, *inner, rest, first, last, out)
             bits, more = bits | inner_bits, more + inner_more
     return bits, more
 
 
 def _inside(facts: Facts, item: Value, kind: FieldType, name: str, first: date, last: date) -> tuple[Mapping[str, Value], Space] | None:
     """The fields behind a value, and their types: a row's own, a record's by id, a person's or place's `name` as on the day."""
-    vocabulary = facts.pack.vocabulary
     if kind.base == "row":
         return item, kind.fields
+    vocabulary = facts.pack.vocabulary
     if kind.base == "ref":
         record = facts.by_id.get(item)
         return (record.fields, record_space(vocabulary, record.kind)) if record else None

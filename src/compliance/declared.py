@@ -79,7 +79,7 @@ class Declared:
             self._say((*keys, "range"), "rules.parameter.both", of_key=True, found=name)
         ordered = isinstance(value, (Duration, Point)) or not isinstance(value, (str, bool, tuple))
         if ends and (len(ends) != 2 or not ordered):
-            self._say((*keys, "range"), "rules.parameter.range", found=name)
+            self._say((*keys, "range"), "rules.parameter.range", of_key=True, found=name)
             ends = []
         for other, place in [(c, ("choices", n)) for n, c in enumerate(choices)] + [(e, ("range", n)) for n, e in enumerate(ends)]:
             if value is not None and other is not None and _sort(other) != _sort(value):

@@ -49,10 +49,10 @@ def example_problems(pack: Pack) -> Iterator[Problem]:
             yield from outcome.problems
             if outcome.problems:
                 yield problem(example.at, "rules.example.error", "error", rule=rule.id)
-            elif not outcome.holds:
+                continue
+            if not outcome.holds:
                 yield problem(example.at, "rules.example.verdict", "error", rule=rule.id, want=example.want, got=outcome.got)
-            else:
-                matched |= _matched([s for s in spoken if s.name not in matched], pack, rule, example)
+            matched |= _matched([selector for selector in spoken if selector.name not in matched], pack, rule, example)
     for name in sorted(unmatched - matched):
         yield problem(Location(pack.id), "rules.selector.unmatched", "warning", found=name)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import Any
 
+from compliance.misshapen import wanted
 from compliance.model import Among, AnyOf, Compare, Condition, Contains, Covers, Exists, FieldType, Inside, Line, Not, Ref, Rows, Size, Test
 from compliance.references import COMPARABLE, NUMBER, comparable, operands, path_types
 from compliance.scope import Scope
-from compliance.shapes import closest, wanted
+from compliance.shapes import closest
 from compliance.slips import colon_slip
 from compliance.values import shown
 from compliance.vocabulary import Space

@@ -28,7 +28,6 @@ from compliance.model import (
 from compliance.select import Selection
 from compliance.windows import Ruler, WindowFault
 
-
 NOTHING = Selector("", ())
 
 

@@ -65,6 +65,7 @@ def lint(pack: Pack) -> Iterator[Problem]:
 def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:
     place = outer
     if part.window is not None:
+        yield from _nested(part.window, place)
         place = replace(place, window=part.window)
         yield from _short_period(part.window, place, pack.parameters)
     if part.for_each is not None:
@@ -78,6 +79,7 @@ def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:
         yield from _unbounded(kind.of, place.window, place)
     elif isinstance(kind, Steps):
         for step in kind.steps:
+            yield from _nested(step.window, place)
             yield from _unbounded(step.do, step.window or place.window, place)
     elif isinstance(kind, Combine):
         for inner in kind.parts:
@@ -106,6 +108,12 @@ def _short_period(window: WindowSpec, place: Place, parameters: Mapping[str, Par
     lead = place.rule.at_risk.lead
     if word in SHORTEST and _days(lead) > SHORTEST[word]:
         yield place.say("rules.window.lead", "warning", period=word)
+
+
+def _nested(own: WindowSpec | None, outer: Place) -> Iterator[Problem]:
+    """A window of its own inside repeating periods is the same in each of them."""
+    if own is not None and outer.window is not None and outer.window.each:
+        yield outer.say("rules.window.nested", "warning")
 
 
 def _days(length: Duration) -> int:

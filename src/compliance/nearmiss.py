@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from heapq import merge
+from itertools import combinations, groupby
 from typing import NamedTuple
 
+from compliance.columns import Hit, Table, day_of, numbers_of
 from compliance.conditions import FALSE, TRUE, Binding, gather
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Line, NearMiss, Record, Span, Text, Window
-from compliance.select import Selection, day_of
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, NearMiss, Record, Span, Text, Window
+from compliance.select import Selection
 from compliance.syntax import mentions
 from compliance.vocabulary import record_space
 from compliance.words import NOT_GIVEN, Words
@@ -26,55 +28,108 @@ STATUS = {
 ORIGIN = {"original": Text("原始材料", "original"), "compiled": Text("为迎检汇编的材料", "compiled for the assessment")}
 
 
-class Miss(NamedTuple):
-    """A record that nearly counts. What it fails is put into words only if it is shown."""
+class Place(NamedTuple):
+    """The records of one kind where one branch of a selector was asked, and which lines they fail, as sets of rows."""
 
-    record: Record
-    day: Span | None
+    asked: Asked
     branch: Branch
-    place: Asked
-    failed: tuple[Condition, ...]
-    own: tuple[str, ...]
-    """The failed lines that every selector has: status origin date role."""
-    distance: int
-    """Days from the window."""
+    table: Table
+    failing: tuple[tuple[Condition | str, int], ...]
+    """Each line with the rows that fail it; a line that every selector has is named: status origin date role."""
+    one: int
+    two: int
+    """Rows that fail so many."""
 
-    @property
-    def lines(self) -> tuple[object, ...]:
-        return (*map(id, self.failed), *self.own)
+
+class Group(NamedTuple):
+    """Rows that fail the same lines, at one place."""
+
+    common: int
+    """How many fail these lines too."""
+    lines: tuple[Condition | str, ...]
+    rows: int
+    place: Place
 
 
 def near_misses(asked: tuple[Asked, ...], counted: frozenset[str], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
-    """At most five: fewest failures first, then what fewest others fail, then nearest day, then id.
+    """At most five: fewest failures first, then what fewest others fail, then nearest day, then day and id.
 
     A line that nearly every record of the kind fails (the topic) says little; the one that only this record fails
     (somebody else in the chair) is what an assessor would point at.
     """
-    best: dict[str, Miss] = {}
-    for place in asked:
-        for miss in _misses(place, counted, selection):
-            known = best.get(miss.record.id)
-            if known is None or (len(miss.lines), miss.distance) < (len(known.lines), known.distance):
-                best[miss.record.id] = miss
-    common = Counter(line for miss in best.values() for line in miss.lines)
-    ordered = sorted(best.values(), key=lambda m: (len(m.lines), sum(common[line] for line in m.lines), m.distance, m.record.id))
-    single = [miss for miss in ordered if len(miss.lines) == 1]
-    chosen = single if len(single) >= FEW else ordered
-    return tuple(NearMiss(miss.record, _in_words(miss, selection, words)) for miss in chosen[:AT_MOST])
+    places = [_place(one, branch, table, selection) for one in asked for branch, table in selection.tables(one.selector)]
+    common = _common(places)
+    chosen: dict[str, NearMiss] = {}
+    for number in (1, 2):
+        if len(chosen) >= FEW:
+            break
+        for group, hit in _in_order([group for place in places for group in _groups(place, number, common)]):
+            if len(chosen) == AT_MOST:
+                break
+            if hit.record.id not in counted and hit.record.id not in chosen:
+                failed = tuple(_failed(line, hit, group.place, selection, words) for line in group.lines)
+                chosen[hit.record.id] = NearMiss(hit.record, failed)
+    return tuple(chosen.values())
+
+
+def _common(places: list[Place]) -> Counter[int | str]:
+    """How many records that nearly count fail each line."""
+    failing: dict[tuple[int | str, Table], int] = {}
+    for place in places:
+        for line, rows in place.failing:
+            key = _key(line), place.table
+            failing[key] = failing.get(key, 0) | rows & (place.one | place.two)
+    common: Counter[int | str] = Counter()
+    for (line_key, _), rows in failing.items():
+        common[line_key] += rows.bit_count()
+    return common
+
+
+def _key(line: Condition | str) -> int | str:
+    return line if isinstance(line, str) else id(line)
+
+
+def _groups(place: Place, number: int, common: Counter[int | str]) -> Iterator[Group]:
+    exactly = place.one if number == 1 else place.two
+    for failing in combinations(place.failing, number):
+        rows = exactly
+        for _, failed in failing:
+            rows &= failed
+        if rows:
+            lines = tuple(line for line, _ in failing)
+            yield Group(sum(common[_key(line)] for line in lines), lines, rows, place)
+
+
+def _in_order(groups: list[Group]) -> Iterator[tuple[Group, Hit]]:
+    groups.sort(key=lambda group: group.common)
+    for _, alike in groupby(groups, key=lambda group: group.common):
+        by_distance = [_by_distance(group) for group in alike]
+        for _, group, hit in by_distance[0] if len(by_distance) == 1 else merge(*by_distance, key=lambda item: item[0]):
+            yield group, hit
+
+
+def _by_distance(group: Group) -> Iterator[tuple[int, Group, Hit]]:
+    """The rows of a group by their days from the window; those in it first."""
+    table, window = group.place.table, group.place.asked.window
+    first, last = window.first or LAWLESS_PAST, window.last or FAR_FUTURE
+    inside = table.between(first, last)
+    for number in numbers_of(group.rows & inside):
+        yield 0, group, table.hits[number]
+    below = table.up_to(first) & ~inside
+    before = (((first - hit.last).days, group, hit) for hit in reversed(table.pick(group.rows & below)))
+    after = (((hit.first - last).days, group, hit) for hit in table.pick(group.rows & ~inside & ~below))
+    yield from merge(before, after, key=lambda item: item[0])
 
 
 def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
     """The doubtful records with the lines that their fields do not decide."""
     found: dict[str, NearMiss] = {}
-    wanted = {record.id for record in records}
-    for place in asked:
-        for branch in place.selector.branches:
-            for kind in branch.kinds:
-                for record in selection.facts.by_kind.get(kind, ()):
-                    if record.id in wanted and record.id not in found:
-                        lines = tuple(_unknown(record, branch, place, selection, words))
-                        if lines:
-                            found[record.id] = NearMiss(record, lines)
+    for record in records:
+        branches = ((place, branch) for place in asked for branch in place.selector.branches if record.kind in branch.kinds)
+        unknown = (tuple(_unknown(record, branch, place, selection, words)) for place, branch in branches)
+        lines = next(filter(None, unknown), None)
+        if lines:
+            found[record.id] = NearMiss(record, lines)
     return tuple(found[name] for name in sorted(found))
 
 
@@ -85,80 +140,100 @@ def broken(failing: tuple[tuple[Record, tuple[Condition, ...]], ...], binding: B
     )
 
 
-def _misses(place: Asked, counted: frozenset[str], selection: Selection) -> Iterator[Miss]:
-    for branch in place.selector.branches:
-        for kind in branch.kinds:
-            for record in selection.facts.by_kind.get(kind, ()):
-                if record.id not in counted and (miss := _miss(record, branch, place, selection)) is not None:
-                    yield miss
+# ---------------------------------------------------------------- which lines the rows fail
 
 
-def _miss(record: Record, branch: Branch, place: Asked, selection: Selection) -> Miss | None:
-    """None: it fails more than two lines, only lines whose truth is unknown, or it is simply another thing (`id`)."""
-    day = day_of(record, branch.at)
-    first, last = day or Span(record.first, record.last)
-    failed: list[Condition] = []
+def _place(asked: Asked, branch: Branch, table: Table, selection: Selection) -> Place:
+    failing: list[tuple[Condition | str, int]] = []
+    near = table.every
     for line in branch.lines:
-        if selection.tester(line, record.kind)(record, first, last, place.binding) == FALSE:
-            failed += _failing(line, record, Span(first, last), place.binding, selection)
-            if len(failed) > 2 or (isinstance(line, Line) and line.path == ("id",)):
-                return None
-    if failed and len(failed) >= len(branch.lines):
-        return None  # it has nothing in common with what is wanted but its kind
-    own = tuple(_own_lines(record, day, branch, place, selection.facts))
-    if not 1 <= len(failed) + len(own) <= 2:
-        return None
-    return Miss(record, day, branch, place, tuple(failed), own, _distance(first, last, place.window))
+        rows = _false(line, table, asked, selection)
+        if isinstance(line, AnyOf):
+            nearest, more = _of_alternatives(line, rows, table, asked, selection)
+            failing += nearest
+            near &= ~more
+        else:
+            failing.append((line, rows))
+            if line.path == ("id",):
+                near &= ~rows  # simply another thing
+    near &= ~_strangers([rows for _, rows in failing], len(branch.lines), table.every)
+    failing += _own_lines(branch, table, asked, selection.facts)
+    one, two = _tally([rows for _, rows in failing], near)
+    return Place(asked, branch, table, tuple((line, rows) for line, rows in failing if rows & (one | two)), one, two)
 
 
-def _failing(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:
-    """A line that is false; of alternatives, the false lines of the one that is nearest to true."""
-    if not isinstance(line, AnyOf):
-        return [line]
-    false = [
-        [inner for inner in lines if selection.tester(inner, record.kind)(record, day.first, day.last, binding) == FALSE]
-        for lines in line.alternatives
-    ]
-    return min(false, key=len, default=[line]) or [line]
+def _false(line: Condition, table: Table, asked: Asked, selection: Selection) -> int:
+    column = selection.column(line, table, asked.binding)
+    return table.every & ~(column.true | column.unknown)
 
 
-def _own_lines(record: Record, day: Span | None, branch: Branch, place: Asked, facts: Facts) -> Iterator[str]:
+def _tally(failing: list[int], rows: int) -> tuple[int, int]:
+    """Those of the rows that are in exactly one of the sets, and in exactly two."""
+    none, one, two = rows, 0, 0
+    for failed in failing:
+        two = two & ~failed | one & failed
+        one = one & ~failed | none & failed
+        none &= ~failed
+    return one, two
+
+
+def _strangers(failing: list[int], lines: int, rows: int) -> int:
+    """Rows that fail as many lines as there are: they have nothing in common with what is wanted but the kind."""
+    one, two = _tally(failing, rows)
+    return one | two if lines == 1 else two if lines == 2 else 0
+
+
+def _of_alternatives(
+    line: AnyOf, false: int, table: Table, asked: Asked, selection: Selection
+) -> tuple[list[tuple[Condition, int]], int]:
+    """Where all are false: the false lines of the one that is nearest to true; and the rows that fail three or more even of that."""
+    left = false
+    found: list[tuple[Condition, int]] = []
+    alternatives = [[(inner, _false(inner, table, asked, selection)) for inner in lines] for lines in line.alternatives]
+    tallies = [_tally([rows for _, rows in failing], table.every) for failing in alternatives]
+    for number in (0, 1):
+        for failing, tally in zip(alternatives, tallies, strict=True):
+            nearest = left & tally[number]
+            found += [(inner, rows & nearest) for inner, rows in failing]
+            left &= ~nearest
+    return found, left
+
+
+def _own_lines(branch: Branch, table: Table, asked: Asked, facts: Facts) -> Iterator[tuple[str, int]]:
     """Status, origin, date and role on the day are lines too."""
-    if record.status != "done":
-        yield "status"
-    if record.origin == "compiled" and not any(mentions(line, "origin") for line in branch.lines):
-        yield "origin"
-    if day is None:
-        yield "date"
-        return
-    window, binding = place.window, place.binding
-    if day.last < (window.first or LAWLESS_PAST) or day.first > (window.last or FAR_FUTURE) or (record.status == "done" and day.first > facts.as_of):
-        yield "date"
-    if binding.person and facts.holds(binding.person, binding.role, day.first, day.last) is False:
-        yield "role"
+    window, binding = asked.window, asked.binding
+    yield "status", table.every & ~table.done
+    if not any(mentions(line, "origin") for line in branch.lines):
+        yield "origin", table.compiled
+    in_window = table.between(window.first or LAWLESS_PAST, window.last or FAR_FUTURE)
+    yield "date", table.undated | table.every & ~in_window | table.done & ~table.up_to(facts.as_of)
+    if binding.person:
+        yield "role", table.every & ~table.on_days(facts.days_held(binding.person, binding.role)) & ~table.undated
 
 
-def _in_words(miss: Miss, selection: Selection, words: Words) -> tuple[FailedLine, ...]:
-    day = miss.day or Span(miss.record.first, miss.record.last)
-    lines = [_line(line, miss.record, day, miss.place.binding, words) for line in miss.failed]
-    return (*lines, *(_own_in_words(name, miss, selection.facts, words) for name in miss.own))
+# ---------------------------------------------------------------- in words
 
 
-def _own_in_words(name: str, miss: Miss, facts: Facts, words: Words) -> FailedLine:
-    record, window = miss.record, miss.place.window
+def _failed(line: Condition | str, hit: Hit, place: Place, selection: Selection, words: Words) -> FailedLine:
+    if isinstance(line, str):
+        return _own_in_words(line, hit, place, selection.facts, words)
+    return _line(line, hit.record, Span(hit.first, hit.last), place.asked.binding, words)
+
+
+def _own_in_words(name: str, hit: Hit, place: Place, facts: Facts, words: Words) -> FailedLine:
+    record, window, at = hit.record, place.asked.window, place.branch.at
     if name == "status":
         return FailedLine(name, Text("状态", "status"), STATUS[record.status], STATUS["done"])
     if name == "origin":
         return FailedLine(name, Text("材料性质", "origin"), ORIGIN["compiled"], ORIGIN["original"])
     if name == "role":
-        title = facts.pack.roles[miss.place.binding.role].title
+        title = facts.pack.roles[place.asked.binding.role].title
         return FailedLine(name, Text("任职", "role"), Text("当日不在任", "not in the role that day"), title)
-    if miss.day is None:
-        label = words.path((miss.branch.at,), record_space(facts.pack.vocabulary, record.kind))
-        return FailedLine(miss.branch.at, label, NOT_GIVEN, _days(window))
-    inside = miss.day.last >= (window.first or LAWLESS_PAST) and miss.day.first <= (window.last or FAR_FUTURE)
+    if day_of(record, at) is None:
+        return FailedLine(at, words.path((at,), record_space(facts.pack.vocabulary, record.kind)), NOT_GIVEN, _days(window))
+    inside = hit.last >= (window.first or LAWLESS_PAST) and hit.first <= (window.last or FAR_FUTURE)
     by_then = Text(f"不晚于检查日 {facts.as_of}", f"by the day of the check, {facts.as_of}")
-    return FailedLine(name, Text("日期", "date"), _day(miss.day), by_then if inside else _days(window))
+    return FailedLine(name, Text("日期", "date"), _day(Span(hit.first, hit.last)), by_then if inside else _days(window))
 
 
 def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Iterator[FailedLine]:
@@ -198,14 +273,6 @@ def _line(line: Condition, record: Record, day: Span, binding: Binding, words: W
     found = gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), line.path, day.first, day.last)
     shown = words.values(found.values) if found.values or not found.bits else words.unknown(found.bits)
     return FailedLine(line.source, label, shown, wanted)
-
-
-def _distance(first: date, last: date, window: Window) -> int:
-    if window.first and last < window.first:
-        return (window.first - last).days
-    if window.last and first > window.last:
-        return (first - window.last).days
-    return 0
 
 
 def _day(day: Span) -> Text:

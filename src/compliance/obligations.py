@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from compliance.grammar import conditions
+from compliance.misshapen import wanted
 from compliance.model import (
     Attest,
     Bearer,
@@ -28,7 +29,7 @@ from compliance.model import (
 from compliance.references import PERSON, each_of, operands, path_types, reference
 from compliance.scope import Each, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, AttestDoc, BearerDoc, CountDoc, EveryDoc, ForEachDoc, PartDoc, StepDoc, closest, wanted
+from compliance.shapes import KINDS, AttestDoc, BearerDoc, CountDoc, EveryDoc, ForEachDoc, PartDoc, StepDoc, closest
 from compliance.timing import length, parsed, window
 from compliance.values import is_reference, parse_ratio, shown, unsupported_form
 

@@ -7,9 +7,10 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
+from compliance.misshapen import wanted
 from compliance.model import Duration, FieldType, ForEach, Ref, Value
 from compliance.scope import Each, Scope
-from compliance.shapes import closest, wanted
+from compliance.shapes import closest
 from compliance.values import ROOTS, ValueProblem, is_reference, parse_reference, parse_scalar, shown, unsupported_form
 from compliance.vocabulary import Space, person_space, record_space, types_at, words_of
 

@@ -16,12 +16,13 @@ from pydantic import ValidationError
 from compliance.declared import Declared, both
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
+from compliance.misshapen import shape_problems
 from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Text
 from compliance.obligations import Builder
 from compliance.policy import Layer, load_policy
 from compliance.scope import Names, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, Doc, ListDoc, ObligationDoc, PackDoc, PartDoc, closest, shape_problems
+from compliance.shapes import KINDS, Doc, ListDoc, ObligationDoc, PackDoc, PartDoc, closest
 from compliance.source import Document, clean, load
 from compliance.syntax import references
 from compliance.timing import at_risk, parsed, tenure
@@ -43,7 +44,8 @@ def load_pack(folder: Path) -> Pack:
     lists = [listed for document in documents.values() if document and (listed := _list(document, problems))]
     if head is None or doc is None:
         raise RuleError(dict.fromkeys(problems))
-    pack = _Assembly(head, doc, lists, problems, whole=len(lists) == len(documents)).pack(_digest(files))
+    assembly = _Assembly(head, doc, lists, problems, whole=not problems)
+    pack = assembly.pack(_digest(files))
     problems += _quotes(folder, head, doc, lists)
     problems += lint(pack)
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
@@ -52,6 +54,7 @@ def load_pack(folder: Path) -> Pack:
         raise RuleError(dict.fromkeys(problems))
     if not pack.obligations:
         raise NothingToCheck([problem(Location(str(folder)), "rules.pack.empty", path=folder)])
+    problems += assembly.unused(pack)
     return replace(pack, problems=tuple(sorted(set(problems))))
 
 
@@ -106,6 +109,9 @@ def _unspaced(text: str) -> str:
 
 
 def _shape(document: Document, model: type[D], value: Any, problems: list[Problem], *above: str | int) -> D | None:
+    if value is None and not above:
+        problems.append(problem(Location(document.path), "rules.file.empty"))
+        return None
     try:
         return model.model_validate(value)
     except ValidationError as wrong:
@@ -170,7 +176,7 @@ class _Assembly:
         doc = self.doc
         obligations = tuple(self._obligations())
         self.selectors.compile_all()
-        pack = Pack(
+        return Pack(
             id=doc.pack,
             title=both(doc.title),
             span=self.span,
@@ -186,9 +192,6 @@ class _Assembly:
             example_unit=MappingProxyType(doc.example_unit),
             digest=digest,
         )
-        if self.whole and not any(listed.spoilt for listed in self.lists):
-            self.problems += self.declared.unused(self._used(pack), self.vocabulary)
-        return pack
 
     def _heads(self) -> Iterator[tuple[str, ListHead]]:
         met: dict[str, Document] = {}
@@ -205,12 +208,13 @@ class _Assembly:
             if name not in met and self.whole:
                 self._scope(self.head, "lists", number).say("rules.list.unknown", found=name, hint=closest(name, met))
 
-    def _used(self, pack: Pack) -> dict[str, frozenset[str]]:
-        """The names that the obligations and the selectors refer to."""
+    def unused(self, pack: Pack) -> Iterator[Problem]:
+        """Warnings about what is declared and neither an obligation nor a selector refers to."""
         parts = [part for rule in pack.obligations for part in rule.readings.values()]
         refs = [ref for tree in (parts, pack.selectors.values()) for ref in references(tuple(tree)) if ref.path]
         named = {root: frozenset(ref.path[0] for ref in refs if ref.root == root) for root in ("param", "set")}
-        return {"parameters": named["param"], "sets": named["set"], "selectors": frozenset(self.selectors.used)}
+        used = {"parameters": named["param"], "sets": named["set"], "selectors": frozenset(self.selectors.used)}
+        return self.declared.unused(used, self.vocabulary)
 
     # -------------------------------------------------- obligations
 
@@ -239,24 +243,28 @@ class _Assembly:
         merged, scope = _merge(chain)
         if merged.bearer is None:
             scope.say("rules.key.missing", key="bearer")
+        bearer = self.builder.bearer(merged.bearer, scope.under("bearer")) if merged.bearer else None
         readings = self._readings(merged, scope)
-        if not readings or merged.bearer is None:
+        risk = at_risk(merged.at_risk, self.default_risk, scope.under("at_risk"))
+        tests = tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else HALF
+        examples = tuple(_examples(merged, scope))
+        if bearer is None or not readings:
             return None
         return Obligation(
             id=one.doc.id,
             title=both(one.doc.title),
             source=Source(one.doc.source.article, one.doc.source.quote, scope.at()),
             list=one.list_name,
-            bearer=self.builder.bearer(merged.bearer, scope.under("bearer")),
+            bearer=bearer,
             readings=readings,
-            default_reading=str(merged.readings["default"]) if merged.readings else "",
+            default_reading=str(merged.readings.get("default")) if merged.readings else "",
             modality=merged.modality or "must",
             late=merged.late or "",
-            at_risk=at_risk(merged.at_risk, self.default_risk, scope.under("at_risk")),
-            tenure=tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else HALF,
+            at_risk=risk,
+            tenure=tests,
             tenure_stated=merged.tenure is not None,
             unclear=_unclear(merged),
-            examples=tuple(_examples(merged, scope)),
+            examples=examples,
         )
 
     def _likeness(self, one: Written, written: Mapping[str, Written], spoilt: frozenset[str]) -> list[Written] | None:

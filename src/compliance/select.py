@@ -1,45 +1,22 @@
-"""Selectors over the evidence: which records match for sure, which may match, and which lines a record fails (language §4).
-
-The lines that do not speak of a bearer or a subject are decided once a record; where one of the others is
-`path: $bearer` or `path: $each`, the records are looked up by that value instead of being tried one by one.
-"""
+"""Selectors over the evidence: which records match for sure, and which may match (language §4)."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from compliance.conditions import (
-    AMBIGUOUS,
-    FALSE,
-    MISSING,
-    TRUE,
-    UNUSABLE,
-    Binding,
-    Tester,
-    compile_condition,
-    conjunction,
-    gather,
-    resolve,
-)
+from compliance.columns import Column, Hit, Table, all_true, any_true, day_of
+from compliance.conditions import AMBIGUOUS, FALSE, MISSING, TRUE, UNUSABLE, Binding, Tester, compile_condition, conjunction, resolve
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
-from compliance.model import Among, Branch, Condition, Line, Record, Ref, Selector, Span, Unknown, Value
+from compliance.model import Among, AnyOf, Branch, Condition, Line, Ref, Rows, Selector, Test, Value
 from compliance.syntax import mentions, roots
-from compliance.vocabulary import record_space
+from compliance.vocabulary import record_space, types_at
 
 __all__ = ["AMBIGUOUS", "FALSE", "MISSING", "TRUE", "UNUSABLE", "Hit", "Hits", "Selection", "day_of"]
 
-
-class Hit(NamedTuple):
-    """A record that matches (`truth` TRUE) or may match; its day lies between `first` and `last`."""
-
-    first: date
-    last: date
-    record: Record
-    truth: int
+Who = tuple[object, ...]
+"""As much of a binding as a condition speaks of."""
 
 
 class Hits(NamedTuple):
@@ -49,46 +26,16 @@ class Hits(NamedTuple):
     doubtful: list[Hit]
 
 
-class Lines(NamedTuple):
-    """The compiled lines of a branch for one record kind: those decided once, and those that need a binding."""
-
-    fixed: tuple[Tester, ...]
-    bound: tuple[Tester, ...]
-
-
-@dataclass(slots=True)
-class Pool:
-    """The records of one branch whose fixed lines are not false, and their lookup by the value of the key line."""
-
-    hits: list[Hit]
-    bound: dict[str, tuple[Tester, ...]]
-    key: Ref | None
-    by_value: dict[Value, list[Hit]] = field(default_factory=dict)
-    unkeyed: list[Hit] = field(default_factory=list)
-    """Records whose key value is not known: they must be tried for everybody."""
-
-
-def day_of(record: Record, at: str) -> Span | None:
-    """The record's day under a selector's `at`; None: it has none and is not yet an event."""
-    if not at:
-        return Span(record.first, record.last)
-    day = record.fields.get(at)
-    if day is None:
-        return None
-    if isinstance(day, Unknown):
-        return Span(LAWLESS_PAST, FAR_FUTURE)
-    return day if isinstance(day, Span) else Span(day, day)
-
-
 class Selection:
-    """Asks one unit's facts. Answers are kept, by the selector and by as much of the binding as it speaks of."""
+    """Asks one unit's facts. Answers are kept by condition and by as much of the binding as it speaks of, but not by trigger."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self._pools: dict[int, tuple[Branch, Pool]] = {}
-        self._roots: dict[int, tuple[Selector, frozenset[str]]] = {}
-        self._all: dict[tuple[object, ...], Hits] = {}
+        self._tables: dict[tuple[str, str], Table] = {}
+        self._roots: dict[int, tuple[object, frozenset[str]]] = {}
         self._testers: dict[tuple[int, str], tuple[Condition, Tester]] = {}
+        self._columns: dict[tuple[object, ...], Column] = {}
+        self._matches: dict[tuple[object, ...], tuple[Branch, Column]] = {}
         self._kept: dict[tuple[object, ...], Selector] = {}
 
     def kept(self, key: tuple[object, ...], made: Selector) -> Selector:
@@ -99,162 +46,170 @@ class Selection:
 
     def all(self, selector: Selector, binding: Binding) -> Hits:
         """Every done record up to `as_of` that matches or may match, whatever its window, exact days sorted."""
-        spoken = self._spoken(selector)
-        who = (binding.mode, binding.role, binding.person) if "bearer" in spoken else None
-        subject = binding.subject
-        what = (subject.kind, subject.key) if subject and "each" in spoken else None
-        key = (id(selector), who, what)
-        if key not in self._all:
-            self._all[key] = self._match(selector, binding)
-        return self._all[key]
+        return self._found(selector, binding, LAWLESS_PAST, FAR_FUTURE)
 
     def within(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> Hits:
         """Those dated in the window and while an `each` bearer was in the role. A None end is open."""
-        start, end = first or LAWLESS_PAST, last or FAR_FUTURE
-        every = self.all(selector, binding)
-        low = bisect_left(every.certain, start, key=lambda hit: hit.first)
-        high = bisect_right(every.certain, end, key=lambda hit: hit.first)
-        certain = every.certain[low:high]
-        doubtful = [hit for hit in map(lambda h: self._placed(h, start, end), every.doubtful) if hit is not None]
-        if binding.person is None:
-            return Hits(certain, doubtful)
-        return self._in_role(certain, doubtful, binding)
+        found = self._found(selector, binding, first or LAWLESS_PAST, last or FAR_FUTURE)
+        return found if binding.person is None else self._in_role(found, binding)
 
     def planned(self, selector: Selector, binding: Binding) -> list[Hit]:
         """Records planned for `as_of` or later that match or may match."""
         found: dict[str, Hit] = {}
-        for branch in selector.branches:
-            for kind in branch.kinds:
-                for record in self.facts.by_kind.get(kind, ()):
-                    day = day_of(record, branch.at)
-                    if record.status != "planned" or day is None or day.last < self.facts.as_of:
-                        continue
-                    tests = [self.tester(line, kind)(record, day.first, day.last, binding) for line in branch.lines]
-                    truth = conjunction((*tests, TRUE if day.first == day.last else UNUSABLE))
-                    if truth != FALSE and (record.id not in found or truth == TRUE):
-                        found[record.id] = Hit(day.first, day.last, record, truth)
+        for branch, table in self.tables(selector):
+            for hit in table.pick(table.planned & ~table.undated):
+                if hit.last < self.facts.as_of:
+                    continue
+                tests = [self.tester(line, table.kind)(hit.record, hit.first, hit.last, binding) for line in branch.lines]
+                truth = conjunction((*tests, hit.truth))
+                if truth != FALSE and (hit.record.id not in found or truth == TRUE):
+                    found[hit.record.id] = hit._replace(truth=truth)
         return list(found.values())
 
     def any_of_kind(self, selector: Selector, first: date | None, last: date) -> bool:
         """Whether a done record of any of the selector's kinds is surely dated in the window: "something was looked at"."""
         start = first or LAWLESS_PAST
-        for branch in selector.branches:
-            for kind in branch.kinds:
-                for record in self.facts.by_kind.get(kind, ()):
-                    day = day_of(record, branch.at)
-                    if record.status == "done" and day and start <= day.first and day.last <= last:
-                        return True
+        for _, table in self.tables(selector):
+            rows = table.done & ~table.undated & table.between(start, last)
+            if rows & ~table.vague or any(start <= hit.first and hit.last <= last for hit in table.pick(rows)):
+                return True
         return False
 
-    def _spoken(self, selector: Selector) -> frozenset[str]:
-        if id(selector) not in self._roots:
-            spoken = frozenset().union(*(roots(branch.lines) for branch in selector.branches)) if selector.branches else frozenset()
-            self._roots[id(selector)] = (selector, spoken)
-        return self._roots[id(selector)][1]
-
-    def _match(self, selector: Selector, binding: Binding) -> Hits:
-        best: dict[str, Hit] = {}
-        several = len(selector.branches) > 1
+    def _found(self, selector: Selector, binding: Binding, start: date, end: date) -> Hits:
+        tables = list(self.tables(selector))
+        if len({table.kind for _, table in tables}) < len(tables):
+            return self._merged(tables, binding, start, end)
         certain: list[Hit] = []
         doubtful: list[Hit] = []
-        for branch in selector.branches:
-            for hit in self._of_branch(branch, binding):
-                if several:
-                    known = best.get(hit.record.id)
-                    if known is None or (known.truth != TRUE and hit.truth == TRUE):
-                        best[hit.record.id] = hit
-                else:
-                    (certain if hit.truth == TRUE else doubtful).append(hit)
-        for hit in best.values():
-            (certain if hit.truth == TRUE else doubtful).append(hit)
-        certain.sort(key=lambda hit: (hit.first, hit.record.id))
-        doubtful.sort(key=lambda hit: (hit.first, hit.record.id))
+        for branch, table in tables:
+            found = self._of_branch(branch, table, binding, table.between(start, end))
+            certain += found.certain
+            doubtful += found.doubtful
+        if len(tables) > 1:
+            certain.sort(key=_place)
+            doubtful.sort(key=_place)
         return Hits(certain, doubtful)
 
-    def _of_branch(self, branch: Branch, binding: Binding) -> Iterator[Hit]:
-        pool = self._pool(branch)
-        for hit in self._candidates(pool, binding):
-            tests = pool.bound[hit.record.kind]
-            if not tests:
-                yield hit
-                continue
-            truth = conjunction((hit.truth, *(test(hit.record, hit.first, hit.last, binding) for test in tests)))
-            if truth != FALSE:
-                yield hit if truth == hit.truth else hit._replace(truth=truth)
+    def _of_branch(self, branch: Branch, table: Table, binding: Binding, rows: int) -> Hits:
+        column = self._match(branch, table, binding)
+        hits = table.hits
+        return Hits(table.pick(column.true & rows), [hits[n]._replace(truth=truth) for n, truth in column.truths(rows).items()])
 
-    def _candidates(self, pool: Pool, binding: Binding) -> Iterable[Hit]:
-        if pool.key is None:
-            return pool.hits
-        if pool.key.root == "bearer" and binding.person is None:
-            if pool.key.path:
-                return pool.hits
-            wanted: list[Value] = list(self.facts.people_of(binding.role))
+    def _merged(self, tables: list[tuple[Branch, Table]], binding: Binding, start: date, end: date) -> Hits:
+        """Where a record can match several branches it is one hit: by the first branch that is sure, else by the first that may be."""
+        best: dict[str, Hit] = {}
+        for branch, table in tables:
+            found = self._of_branch(branch, table, binding, table.every)
+            for hit in (*found.certain, *found.doubtful):
+                known = best.get(hit.record.id)
+                if known is None or (known.truth != TRUE and hit.truth == TRUE):
+                    best[hit.record.id] = hit
+        placed = sorted((hit for hit in best.values() if start <= hit.last and hit.first <= end), key=_place)
+        return Hits([hit for hit in placed if hit.truth == TRUE], [hit for hit in placed if hit.truth != TRUE])
+
+    def _in_role(self, found: Hits, binding: Binding) -> Hits:
+        holds, person, role = self.facts.holds, str(binding.person), binding.role
+        certain = found.certain
+        if certain and not holds(person, role, certain[0].first, certain[-1].first):
+            certain = [hit for hit in certain if holds(person, role, hit.first, hit.first)]
+        doubtful: list[Hit] = []
+        for hit in found.doubtful:
+            held = holds(person, role, hit.first, hit.last)
+            if held is not False:
+                doubtful.append(hit if held else hit._replace(truth=conjunction((hit.truth, UNUSABLE))))
+        return Hits(certain, doubtful)
+
+    # -------------------------------------------------- columns
+
+    def tables(self, selector: Selector) -> Iterator[tuple[Branch, Table]]:
+        for branch in selector.branches:
+            for kind in branch.kinds:
+                yield branch, self.table(kind, branch.at)
+
+    def table(self, kind: str, at: str) -> Table:
+        if (kind, at) not in self._tables:
+            self._tables[kind, at] = Table(self.facts, kind, at)
+        return self._tables[kind, at]
+
+    def _match(self, branch: Branch, table: Table, binding: Binding) -> Column:
+        """The truth of all lines on the done records up to `as_of`; a day that is not exactly known is a doubt."""
+        who = self._who(branch, branch.lines, binding)
+        key = (id(branch), table.kind, who)
+        if key in self._matches:
+            return self._matches[key][1]
+        eligible = table.done & ~table.undated & table.up_to(self.facts.as_of)
+        if not any(mentions(line, "origin") for line in branch.lines):
+            eligible &= ~table.compiled
+        exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
+        column = all_true((exact, *(self.column(line, table, binding) for line in branch.lines)), eligible)
+        if who is not None:
+            self._matches[key] = (branch, column)
+        return column
+
+    def column(self, condition: Condition, table: Table, binding: Binding) -> Column:
+        """The truth of a condition on every row of the table."""
+        who = self._who(condition, condition, binding)
+        key = (id(condition), table.kind, table.at, who)
+        if key in self._columns:
+            return self._columns[key]
+        if isinstance(condition, AnyOf):
+            alternatives = ([self.column(line, table, binding) for line in lines] for lines in condition.alternatives)
+            column = any_true(all_true(columns, table.every) for columns in alternatives)
         else:
-            if pool.key.root == "bearer" and pool.key.path:
-                return pool.hits
-            found = resolve(self.facts, pool.key, None, LAWLESS_PAST, FAR_FUTURE, binding)
-            if found.bits:
-                return pool.hits
-            wanted = found.values
-        if len(wanted) == 1 and not pool.unkeyed:
-            return pool.by_value.get(wanted[0], ())
-        chosen = {hit.record.id: hit for value in wanted for hit in pool.by_value.get(value, ())}
-        return [*chosen.values(), *(hit for hit in pool.unkeyed if hit.record.id not in chosen)]
+            column = self._of_line(condition, table, binding)
+        if who is not None:
+            self._columns[key] = column
+        return column
 
-    # -------------------------------------------------- days
+    def _of_line(self, line: Line, table: Table, binding: Binding) -> Column:
+        known, rest = self._looked_up(line.path, line.test, table, binding) or (Column(0), table.every)
+        if not rest:
+            return known
+        tried = table.tried(self.tester(line, table.kind), rest, binding)
+        return Column(*(one | other for one, other in zip(known, tried, strict=True)))
 
-    def _placed(self, hit: Hit, start: date, end: date) -> Hit | None:
-        if hit.last < start or end < hit.first:
+    def _looked_up(self, path: tuple[str, ...], test: Test, table: Table, binding: Binding) -> tuple[Column, int] | None:
+        """From the index by values: the truth, but for some rows that must be tried. None: the index does not help."""
+        if isinstance(test, Rows):
+            if test.quantifier in ("any", "first", "last"):
+                if test.quantifier == "any" and len(test.lines) == 1 and isinstance(test.lines[0], Line):
+                    return self._looked_up(path + test.lines[0].path, test.lines[0].test, table, binding)
+                for line in test.lines:
+                    found = self._looked_up(path + line.path, line.test, table, binding) if isinstance(line, Line) else None
+                    if found is not None:
+                        return Column(0), found[0].true | found[0].unknown | found[1]
             return None
-        inside = start <= hit.first and hit.last <= end
-        return hit if inside else hit._replace(truth=conjunction((hit.truth, UNUSABLE)))
-
-    def _in_role(self, certain: list[Hit], doubtful: list[Hit], binding: Binding) -> Hits:
-        sure: list[Hit] = []
-        unsure: list[Hit] = []
-        for hit in (*certain, *doubtful):
-            held = self.facts.holds(str(binding.person), binding.role, hit.first, hit.last)
-            if held is False:
+        if not isinstance(test, Among) or not self._holds_words(path, table):
+            return None
+        values: list[Value] = [value for value in test.values if not isinstance(value, Ref)]
+        roles: list[str] = []
+        for ref in test.values:
+            if not isinstance(ref, Ref):
                 continue
-            if held is None:
-                hit = hit._replace(truth=conjunction((hit.truth, UNUSABLE)))
-            (sure if hit.truth == TRUE else unsure).append(hit)
-        return Hits(sure, unsure)
+            always = resolve(self.facts, ref, None, LAWLESS_PAST, FAR_FUTURE, binding)
+            if not always.bits:  # known over all time, so the same on every day
+                values += always.values
+            elif ref.root == "people" or (ref.root == "bearer" and not ref.path):
+                roles.append(ref.path[0] if ref.path else binding.role)
+            else:
+                return None
+        known = table.with_values(path, values) if values else Column(0)
+        if not roles:
+            return known, 0
+        # Where a day is not exactly known, who held the role on it may not be either.
+        rest = table.unknown(path) | table.vague
+        true = known.true
+        for role in roles:
+            for person in self.facts.people_of(role):
+                true |= table.with_values(path, (person,)).true & table.on_days(self.facts.days_held(person, role))
+        return Column(true & ~rest), rest
 
-    # -------------------------------------------------- pools
+    def _holds_words(self, path: tuple[str, ...], table: Table) -> bool:
+        """Whether what is at the path can be looked up: rows cannot."""
+        types = types_at(self.facts.pack.vocabulary, (table.space,), path)
+        return all(kind is not None and kind.base != "row" for _, kind, _ in types)
 
-    def _pool(self, branch: Branch) -> Pool:
-        if id(branch) not in self._pools:
-            self._pools[id(branch)] = (branch, self._build(branch))
-        return self._pools[id(branch)][1]
-
-    def _build(self, branch: Branch) -> Pool:
-        facts, hits = self.facts, []
-        lines = {kind: self._lines(branch, kind) for kind in branch.kinds}
-        compiled_only = not any(mentions(line, "origin") for line in branch.lines)
-        for kind in branch.kinds:
-            fixed = lines[kind].fixed
-            for record in facts.by_kind.get(kind, ()):
-                if record.status != "done" or (compiled_only and record.origin == "compiled"):
-                    continue
-                day = day_of(record, branch.at)
-                if day is None or day.first > facts.as_of:
-                    continue
-                first, last = day
-                truth = conjunction([test(record, first, last, NOBODY) for test in fixed])
-                if truth != FALSE:
-                    exact = first == last
-                    hits.append(Hit(first, last, record, truth if exact else conjunction((truth, UNUSABLE))))
-        pool = Pool(hits, {kind: lines[kind].bound for kind in branch.kinds}, None)
-        self._key(branch, pool)
-        return pool
-
-    def _lines(self, branch: Branch, kind: str) -> Lines:
-        fixed: list[Tester] = []
-        bound: list[Tester] = []
-        for line in branch.lines:
-            (bound if roots(line) & {"bearer", "each"} else fixed).append(self.tester(line, kind))
-        return Lines(tuple(fixed), tuple(bound))
+    # -------------------------------------------------- lines
 
     def tester(self, line: Condition, kind: str) -> Tester:
         """The compiled line for records of this kind, compiled once."""
@@ -264,23 +219,20 @@ class Selection:
             self._testers[key] = (line, compile_condition(self.facts, line, space))
         return self._testers[key][1]
 
-    def _key(self, branch: Branch, pool: Pool) -> None:
-        """Index by the first line of the form `path: $bearer` or `path: $each…`."""
-        for line in branch.lines:
-            if isinstance(line, Line) and isinstance(line.test, Among) and len(line.test.values) == 1:
-                [value] = line.test.values
-                if isinstance(value, Ref) and value.root in ("bearer", "each"):
-                    break
-        else:
-            return
-        pool.key = value
-        for hit in pool.hits:
-            space = record_space(self.facts.pack.vocabulary, hit.record.kind)
-            found = gather(self.facts, hit.record.fields, space, line.path, hit.first, hit.last)
-            for item in set(found.values) if not found.bits else ():
-                pool.by_value.setdefault(item, []).append(hit)
-            if found.bits:
-                pool.unkeyed.append(hit)
+    def _who(self, node: object, lines: object, binding: Binding) -> Who | None:
+        """As much of the binding as the lines speak of; None: of a trigger, whose answers are not worth keeping."""
+        if id(node) not in self._roots:
+            self._roots[id(node)] = (node, roots(lines))
+        spoken = self._roots[id(node)][1]
+        subject = binding.subject if "each" in spoken else None
+        if subject is not None and subject.kind == "record":
+            return None
+        who = (binding.mode, binding.role, binding.person) if "bearer" in spoken else None
+        return who, (subject.kind, subject.key) if subject is not None else None
+
+
+def _place(hit: Hit) -> tuple[date, str]:
+    return hit.first, hit.record.id
 
 
 NOBODY = Binding("group", "", None)

@@ -52,6 +52,8 @@ _KINDS: dict[type, Any] = {
     AliasEvent: "alias",
     DocumentStartEvent: "document",
 }
+_SHOWN = frozenset(("zh", "en", "why", "note", "quote", "statement"))
+"""Keys whose text is only shown, never compared: it keeps its punctuation as it was written."""
 _UNSEEN = "\u200b\u2060\ufeff"
 
 
@@ -215,6 +217,8 @@ def _read(data: bytes) -> tuple[Any, list[int], dict[str, list[int]], bool]:  # 
                 odd = odd or key in current or not key
                 continue
             new = _plain(event.value) if event.implicit[0] else _quoted(event.value)
+            if in_map and key in _SHOWN and type(new) is str:
+                new = unicodedata.normalize("NFC", event.value).strip()
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             if len(above) == MAX_DEPTH or (in_map and key is None):
                 raise _Stop

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, TypeVar, cast, get_args
 
 from compliance.dates import Calendar, add
+from compliance.misshapen import wanted
 from compliance.model import (
     AtRisk,
     Duration,
@@ -25,7 +26,7 @@ from compliance.model import (
 )
 from compliance.references import reference
 from compliance.scope import Scope
-from compliance.shapes import AtRiskDoc, WindowDoc, closest, wanted
+from compliance.shapes import AtRiskDoc, WindowDoc, closest
 from compliance.values import ValueProblem, is_reference, parse_point, parse_ratio, parse_span_of_time, shown, unsupported_form
 
 PERIODS = ("year", "half_year", "quarter", "two_months", "month", "ten_days", "week", "day")

@@ -153,8 +153,10 @@ def _declarations(raw: Raw, pack: Pack, site: Site) -> Iterator[Declaration]:
         if isinstance(name, str) and name not in pack.selectors:
             site.unknown_value((*here, "none"), "evidence.selector_unknown", name, pack.selectors)
         elif isinstance(name, str) and len(usable) == len(days) and _covers(usable, here, site):
-            signer = by if isinstance(by, str) else shown(item["by"])
-            yield Declaration(name, usable["from"], usable["to"], signer, usable["on"], site.where(*here))
+            if by in site.people.ids:
+                yield Declaration(name, usable["from"], usable["to"], str(by), usable["on"], site.where(*here))
+            else:
+                site.say((*here, "by"), "evidence.signer_unknown", "warning", found=shown(item["by"]), hint=site.people.nearest(shown(item["by"])))
 
 
 def _covers(days: Mapping[str, date], keys: Keys, site: Site) -> bool:

@@ -1,7 +1,19 @@
 """`attest`: a judgement, signed. Never pass, fail or late: best is `attested`, else `manual` (language §9.7).
 
-Attested: a signed statement with its file, dated in the window and still valid.
-Manual:   none yet, or it has run out. What records show beside it (`proxy`) informs the reviewer only.
+A rule, with what it accepts and what it does not (a test runs it):
+
+attest: {files: 1, proxy: {count: {of: {kind: meeting}, at_least: 1}}}    # what records show beside it only informs the reviewer
+examples:
+- want: attested            # signed by the bearer, with its file, dated in the window and still valid
+  as_of: 2022-12-31
+  records: [{id: a1, kind: attestation, date: 2022-12-20, obligation: R1, by: wang1, statement: 见附件, files: [清单.md]}]
+- want: manual              # it has run out
+  as_of: 2022-12-31
+  records:
+  - {id: a1, kind: attestation, date: 2022-03-20, obligation: R1, by: wang1, statement: 见附件, files: [清单.md], valid_until: 2022-06-30}
+- want: manual              # meetings alone attest nothing
+  as_of: 2022-12-31
+  records: [{id: m1, kind: meeting, date: 2022-03-01}]
 """
 
 from __future__ import annotations

@@ -1,7 +1,20 @@
 """`all_of`, `any_of`, and the folding of a part's instances: the lowest, or the highest, low and high alike (language §9.8).
 
-Passes (all_of): the plan was issued and the deployment meeting held, both by the end of February.
-Fails  (all_of): only one of them was.
+A rule, with what it accepts and what it does not (a test runs it):
+
+in: {to: 02-28}
+all_of:
+- count: {of: {kind: meeting, where: [type: 部署会]}, at_least: 1}
+- any_of:
+  - count: {of: {kind: meeting, where: [type: 党组会]}, at_least: 1}
+  - count: {of: {kind: finding}, at_least: 3}
+examples:
+- want: pass                # both by the end of February
+  as_of: 2022-03-01
+  records: [{id: m1, kind: meeting, date: 2022-02-22, type: 部署会}, {id: m2, kind: meeting, date: 2022-02-28, type: 党组会}]
+- want: fail                # only one of them was
+  as_of: 2022-03-01
+  records: [{id: m1, kind: meeting, date: 2022-02-22, type: 部署会}, {id: f1, kind: finding, date: 2022-02-28}]
 """
 
 from __future__ import annotations

@@ -1,7 +1,16 @@
 """`count`: existence, absence, exactly; under a record trigger also response, precedence and close-out (language §9.2).
 
-Passes: two dedicated meetings in the year, and `at_least: 2`.
-Fails:  one of them, and the year is over.
+A rule, with what it accepts and what it does not (a test runs it):
+
+in: year
+count: {of: {kind: meeting, where: [type: 党组会]}, at_least: 2}
+examples:
+- want: pass                # two of them in the year
+  as_of: 2022-12-31
+  records: [{id: m1, kind: meeting, date: 2022-03-01, type: 党组会}, {id: m2, kind: meeting, date: 2022-12-31, type: 党组会}]
+- want: fail                # one of them, and the year is over
+  as_of: 2023-01-01
+  records: [{id: m1, kind: meeting, date: 2022-03-01, type: 党组会}, {id: m2, kind: meeting, date: 2022-12-31, type: 部署会}]
 """
 
 from __future__ import annotations
@@ -137,7 +146,8 @@ def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Amount, list[int]]:
     if allowed is not None:
         high = min(high, len(allowed))
     today = case.as_of in sure
-    return Amount(len(sure), high, today, today or case.as_of in maybe or more + other > 0), bits + reasons
+    may_be_today = high > len(sure) and (case.as_of in maybe or more + other > 0)
+    return Amount(len(sure), high, today, today or may_be_today), bits + reasons
 
 
 def _allowed(kind: Count, case: Case) -> set[Value]:

@@ -1,7 +1,18 @@
 """`every`: each record satisfies conditions, or a ratio of them does (language §9.3).
 
-Passes: every party-group meeting had theory study as its first item.
-Fails:  one of them had something else first. No meeting at all is no pass: nothing was looked at.
+A rule, with what it accepts and what it does not (a test runs it):
+
+in: year
+every: {of: {kind: meeting}, must: [agenda: {first: {topic: 党建工作}}]}
+examples:
+- want: pass                # each meeting had it as its first item
+  as_of: 2022-12-31
+  records: [{id: m1, kind: meeting, date: 2022-03-01, agenda: [{topic: [党建工作]}, {topic: [业务工作]}]}]
+- want: fail                # one of them had something else first
+  as_of: 2022-12-31
+  records: [{id: m1, kind: meeting, date: 2022-03-01, agenda: [{topic: [业务工作]}, {topic: [党建工作]}]}]
+- want: inconclusive        # no meeting at all is no pass: nothing was looked at
+  as_of: 2023-01-01
 """
 
 from __future__ import annotations

@@ -1,11 +1,23 @@
 """`steps`: one record a step, in this order, distances kept, no record twice (language §9.5).
 
-Passes: deployment in February, a push in June, the assessment in December.
-Fails:  the push came before the deployment, or a phase went by without its record.
+A rule, with what it accepts and what it does not (a test runs it):
+
+steps:
+- {do: {kind: meeting, where: [type: 部署会]}, in: {to: 03-31}}
+- {do: {kind: meeting, where: [type: 党组会]}, after: 30d, in: {from: 06-01, to: 08-31}}
+examples:
+- want: pass                # set in February, looked at in July
+  as_of: 2022-12-31
+  records: [{id: m1, kind: meeting, date: 2022-02-22, type: 部署会}, {id: m2, kind: meeting, date: 2022-07-05, type: 党组会}]
+- want: fail                # the second came first, and its phase went by
+  as_of: 2022-09-01
+  records: [{id: m1, kind: meeting, date: 2022-03-22, type: 部署会}, {id: m2, kind: meeting, date: 2022-02-05, type: 党组会}]
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,6 +39,35 @@ class Place(NamedTuple):
     record: Record | None
 
 
+class DeadEnds:
+    """Where the search for a completion found no way on. Nothing is tried twice, so the days bound the search, not the records."""
+
+    def __init__(self, stages: Sequence[Stage]) -> None:
+        self._states: set[tuple[object, ...]] = set()
+        self._since: dict[tuple[int, int], date] = {}
+        exact = all(hit.first == hit.last for stage in stages for hit in stage.hits)
+        self._later_is_worse = [exact and stage.step.after is None and stage.step.within is None for stage in stages]
+        """Where a step only has to follow the one before, no way on from a day means none from a later day either."""
+
+    def has(self, done: list[Place], budget: int) -> bool:
+        since = self._since.get((len(done), budget))
+        return (since is not None and done[-1].first > since) or self._state(done, budget) in self._states
+
+    def add(self, done: list[Place], budget: int) -> None:
+        self._states.add(self._state(done, budget))
+        if done and self._later_is_worse[len(done)]:
+            since = self._since.get((len(done), budget), done[-1].first)
+            self._since[len(done), budget] = min(since, done[-1].first)
+
+    @staticmethod
+    def _state(done: list[Place], budget: int) -> tuple[object, ...]:
+        """What the rest depends on: the day of the last step, and which records of that day are used."""
+        if not done:
+            return 0, budget
+        first, last, _ = done[-1]
+        return len(done), first, last, budget, frozenset(place.record.id for place in done if place.record and place.last == last)
+
+
 class Stage(NamedTuple):
     """A step with its window, the records that may fill it, and whether an event still to come may."""
 
@@ -43,8 +84,9 @@ def measure(kind: Steps, case: Case) -> Measure:
     except WindowFault as wrong:
         return Measure(case.window, fault=Reason(wrong.code, wrong.params))
     found = [case.hits(step.do, window) for step, window in zip(kind.steps, windows, strict=True)]
-    sure = [Stage(step, window, hits.certain, True) for step, window, hits in zip(kind.steps, windows, found, strict=True)]
-    maybe = [stage._replace(hits=[*stage.hits, *hits.doubtful]) for stage, hits in zip(sure, found, strict=True)]
+    enough = len(kind.steps)
+    sure = [Stage(step, window, _few(hits.certain, enough), True) for step, window, hits in zip(kind.steps, windows, found, strict=True)]
+    maybe = [stage._replace(hits=[*stage.hits, *_few(hits.doubtful, enough)]) for stage, hits in zip(sure, found, strict=True)]
     low, plan = _truth(case, ruler, sure)
     high, _ = _truth(case, ruler, maybe)
     bits = [hit.truth for hits in found for hit in hits.doubtful]
@@ -70,6 +112,18 @@ def measure(kind: Steps, case: Case) -> Measure:
     return replace(measured, clock="closed" if case.closed() else "room")
 
 
+def _few(hits: Sequence[Hit], enough: int) -> list[Hit]:
+    """Of the records of one day only as many as there are steps: one more could change nothing, and thousands would be tried."""
+    same_day: Counter[tuple[date, date]] = Counter()
+    few: list[Hit] = []
+    for hit in hits:
+        days = hit.first, hit.last
+        same_day[days] += 1
+        if same_day[days] <= enough:
+            few.append(hit)
+    return few
+
+
 def _truth(case: Case, ruler: Ruler, stages: list[Stage]) -> tuple[Truth, list[Place] | None]:
     """Satisfied by records alone; else whether events from today on can complete it, with the fewest of them."""
     plan = _best(case, ruler, stages)
@@ -81,25 +135,23 @@ def _truth(case: Case, ruler: Ruler, stages: list[Stage]) -> tuple[Truth, list[P
 def _best(case: Case, ruler: Ruler, stages: list[Stage]) -> list[Place] | None:
     """The completion with the fewest events still to come; ties: the earliest. None: there is none."""
     for budget in range(len(stages) + 1):
-        for plan in _completions(case, ruler, stages, [], budget, set()):
+        for plan in _completions(case, ruler, stages, [], budget, DeadEnds(stages)):
             return plan
     return None
 
 
 def _completions(
-    case: Case, ruler: Ruler, stages: list[Stage], done: list[Place], budget: int, dead: set[tuple[object, ...]]
+    case: Case, ruler: Ruler, stages: list[Stage], done: list[Place], budget: int, dead: DeadEnds
 ) -> Iterator[list[Place]]:
     if len(done) == len(stages):
         yield done
         return
-    used = frozenset(place.record.id for place in done if place.record)
-    same_day = frozenset(name for name in used if done and any(p.record and p.record.id == name and p.last == done[-1].last for p in done))
-    state = (len(done), done[-1].first if done else None, done[-1].last if done else None, budget, same_day)
-    if state in dead:
+    if dead.has(done, budget):
         return
+    used = frozenset(place.record.id for place in done if place.record)
     for place in _fillings(case, ruler, stages[len(done)], done[-1] if done else None, used, budget > 0):
         yield from _completions(case, ruler, stages, [*done, place], budget - (place.record is None), dead)
-    dead.add(state)
+    dead.add(done, budget)
 
 
 def _fillings(case: Case, ruler: Ruler, stage: Stage, before: Place | None, used: frozenset[str], may_add: bool) -> Iterator[Place]:
@@ -166,14 +218,17 @@ def _mended(case: Case, ruler: Ruler, stages: list[Stage]) -> date | None:
     for stage in stages:
         hits = list(stage.hits)
         on_time = stage.window.last or date.max
-        for hit in case.late(stage.step.do, stage.window):
+        for hit in _few(case.late(stage.step.do, stage.window), len(stages)):
             late[hit.record.id] = hit.last
             hits.append(hit._replace(first=on_time, last=on_time))
         widened.append(stage._replace(hits=hits, open=False))
     if not late:
         return None
-    for day in sorted(set(late.values())):
-        until = [stage._replace(hits=[h for h in stage.hits if late.get(h.record.id, day) <= day]) for stage in widened]
-        if _best(case, ruler, until) is not None:
-            return day
-    return None
+
+    def completed(day: date) -> bool:
+        until = [stage._replace(hits=_few([h for h in stage.hits if late.get(h.record.id, day) <= day], len(stages))) for stage in widened]
+        return _best(case, ruler, until) is not None
+
+    days = sorted(set(late.values()))
+    number = bisect_left(days, True, key=completed)
+    return days[number] if number < len(days) else None

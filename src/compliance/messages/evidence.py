@@ -137,12 +137,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         '"{name}" cannot be "{found}"; the pack allows from {low} to {high}',
     ),
     "evidence.parameter_fixed": (
-        "“{name}”是清单原文定的（{given}），不能改。请删去这一项",
-        '"{name}" is fixed by the text of the list ({given}) and cannot be changed: delete this entry',
-    ),
-    "evidence.parameter_type": (
-        "“{name}”不能取“{found}”：要和清单的默认值“{given}”同一类，单位也相同",
-        '"{name}" cannot be "{found}": it must be of the same type and unit as the default "{given}"',
+        "“{name}”定为 {given}，规则包没有列出可选的值，单位不能改。请删去这一项",
+        '"{name}" is {given}; the pack offers no other value, so a unit cannot change it: delete this entry',
     ),
     "evidence.item_id": (
         "集合“{field}”的这一项缺少 id，请补上",
@@ -326,5 +322,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "evidence.want.word": (
         "“{field}”的每一项要写一个词，或带 id 的一组内容，这里是“{found}”",
         'each item of "{field}" is a word, or entries with an id, not "{found}"',
+    ),
+    "evidence.signer_unknown": (
+        "声明要由名册里的人签署，名册里没有“{found}”，这条声明不起作用。请写签署人的编号或全名",
+        'a declaration is signed by somebody on the roster; "{found}" is not on it, so it has no effect: write the signer\'s id or full name',
     ),
 }

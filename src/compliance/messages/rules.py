@@ -113,6 +113,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "没有声明过字段“{field}”（路径 {path}）",
         "no field “{field}” is declared (in the path {path})",
     ),
+    "rules.file.empty": (
+        "这个文件是空的。写一份清单，或者删去这个文件",
+        "this file is empty: write a list, or delete the file",
+    ),
     "rules.file.unreadable": (
         "文件读不出来：{why}",
         "the file cannot be read: {why}",
@@ -452,6 +456,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "rules.window.lead": (
         "{rule}：周期“{period}”比预警提前量还短，会一直处于预警",
         "{rule}: the period “{period}” is shorter than the warning lead, so it is at risk most of the time",
+    ),
+    "rules.window.nested": (
+        "{rule}：in 是循环周期，里面的部分又写了自己的 in；后者不随周期变化，会在每个周期里各判一次，请核对",
+        "{rule}: a part inside repeating periods has an `in` of its own: it does not follow the periods and is judged anew in each; is that meant?",
     ),
     "rules.window.order": (
         "时间窗的起点 {first} 在终点 {last} 之后",
