@@ -287,7 +287,7 @@ calendar: {holidays: [2027年10月1日至3日], workdays: 2027-10-09}
     assert unit.parameters["by"].shown == "03-15"
     assert unit.readings == {"T2": "any"}
     assert unit.declarations == (
-        Declaration("meetings", date(2022, 1, 1), date(2022, 12, 31), "wang1", date(2022, 12, 31), Location("unit.yaml", 15, 16)),
+        Declaration("meetings", date(2022, 1, 1), date(2022, 12, 31), "wang1", date(2022, 12, 31), Location("unit.yaml", 14, 16)),
     )
     assert unit.holidays == {date(2027, 10, 1), date(2027, 10, 2), date(2027, 10, 3)}
     assert unit.workdays == {date(2027, 10, 9)}
@@ -310,11 +310,11 @@ def test_a_declaration_made_early_covers_less() -> None:
 
 def test_a_declaration_that_nobody_on_the_roster_signed_has_no_effect() -> None:
     unit, problems = unit_of("declarations: [{none: meetings, from: 2022-01-01, to: 2022-06-30, by: 赵六, on: 2022-06-30}]")
-    assert codes(problems) == ["evidence.person_unknown", "evidence.signer_unknown"]
+    assert codes(problems) == ["evidence.signer_unknown", "evidence.person_unknown"]
     assert not unit.declarations
     people = "people: {a: {name: 张三}, b: {name: 张三}}\n"
     unit, problems = unit_of(people + "declarations: [{none: meetings, from: 2022-01-01, to: 2022-06-30, by: 张三, on: 2022-06-30}]")
-    assert codes(problems) == ["evidence.person_ambiguous", "evidence.signer_unknown"]
+    assert codes(problems) == ["evidence.signer_unknown", "evidence.person_ambiguous"]
     assert not unit.declarations
 
 
