@@ -69,8 +69,7 @@ def _policy(pack: Pack, problems: list[Problem]) -> Policy:
 def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) -> Verdict:
     measured, binding = one.measure, one.instance.binding
     verdict = decided.verdict
-    counted = frozenset(record.id for record in (*measured.counted, *measured.doubtful))
-    near = near_misses(measured.asked, counted, selection, words) if verdict in UNMET else ()
+    near = near_misses(measured, selection, words) if verdict in UNMET else ()
     return Verdict(
         obligation=one.rule,
         bearer=name_of(binding),

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance.errors import Problem
-from compliance.model import Duration, FieldType, MonthDay, Parameter, Point, RecordKind, Role, Span, Text, Value, Vocabulary
+from compliance.model import Duration, FieldType, MonthDay, NotObligation, Parameter, Point, RecordKind, Role, Span, Text, Value, Vocabulary
 from compliance.shapes import FieldDoc, PackDoc, ParameterDoc, TextDoc, closest
 from compliance.source import Document
 from compliance.values import YEARS, ValueProblem, parse_date, parse_scalar, shown
@@ -109,6 +109,10 @@ class Declared:
                 if not isinstance(item, str) or not item:
                     self._say(("sets", name, number), "rules.set.item", found=shown(item))
         return MappingProxyType({name: tuple(items) for name, items in self._doc.sets.items()})
+
+    def not_obligations(self) -> tuple[NotObligation, ...]:
+        places = (self._document.at("not_obligations", number) for number in range(len(self._doc.not_obligations)))
+        return tuple(NotObligation(doc.quote, both(doc.why), at) for doc, at in zip(self._doc.not_obligations, places, strict=True))
 
     def _name(self, keys: tuple[str | int, ...], taken: Iterable[str] = ()) -> None:
         """A name that a path or a reference can say, and that is not taken."""

@@ -69,7 +69,13 @@ def form(for_each: ForEach | None, spec: WindowSpec | None, binding: Binding, en
         return [Instance(binding, whole, subjects)]
     if not subjects:
         return [Instance(binding, whole, "no_subject")]
-    return [instance for subject in subjects for instance in _windows(spec, binding._replace(subject=subject), enclosing, facts)]
+    return [instance for subject in subjects for instance in _windows(spec, _about(binding, subject), enclosing, facts)]
+
+
+def _about(binding: Binding, subject: Subject) -> Binding:
+    """The binding for one subject. Under an outer quantifier both must be bound by their tenure."""
+    outer = binding.subject.terms if binding.subject else ()
+    return binding._replace(subject=subject._replace(terms=outer + subject.terms))
 
 
 def _windows(spec: WindowSpec | None, binding: Binding, enclosing: Window, facts: Facts) -> list[Instance]:
@@ -160,9 +166,9 @@ def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enc
             continue
         subject = Subject("record", record.id, record, day=Span(first, last))
         if last == FAR_FUTURE:  # no day can be read from it: the list's year stands in for its term
-            yield Instance(binding._replace(subject=subject), Window(*facts.span), doubt=truth)
+            yield Instance(_about(binding, subject), Window(*facts.span), doubt=truth)
             continue
-        for instance in _windows(spec, binding._replace(subject=subject), enclosing, facts):
+        for instance in _windows(spec, _about(binding, subject), enclosing, facts):
             if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
                 yield instance._replace(doubt=truth, planned=planned)
 

@@ -402,6 +402,14 @@ class ListHead:
     articles: Mapping[str, Text]
 
 
+class NotObligation(NamedTuple):
+    """A passage of the source text that binds nobody (a preamble, a heading, connecting words), and why."""
+
+    quote: str
+    why: Text
+    at: Location = NOWHERE
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Pack:
     id: str
@@ -420,6 +428,7 @@ class Pack:
     """Rows that the pack adds to the default policy, as written."""
     example_unit: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """The roster of the examples beside the rules, in the form of a unit.yaml."""
+    not_obligations: tuple[NotObligation, ...] = ()
     digest: str = ""
     problems: tuple[Problem, ...] = ()
     """Warnings only; errors are raised."""

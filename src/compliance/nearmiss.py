@@ -11,7 +11,7 @@ from typing import NamedTuple
 from compliance.columns import Hit, Table, day_of, numbers_of
 from compliance.conditions import FALSE, TRUE, Binding, gather
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, NearMiss, Record, Span, Text, Window
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Text, Window
 from compliance.select import Selection
 from compliance.syntax import mentions
 from compliance.vocabulary import record_space
@@ -19,6 +19,7 @@ from compliance.words import NOT_GIVEN, Words
 
 FEW = 3
 AT_MOST = 5
+DOUBTFUL_AT_MOST = 20
 STATUS = {
     "done": Text("已完成", "done"),
     "draft": Text("草稿", "draft"),
@@ -51,13 +52,14 @@ class Group(NamedTuple):
     place: Place
 
 
-def near_misses(asked: tuple[Asked, ...], counted: frozenset[str], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
+def near_misses(measured: Measure, selection: Selection, words: Words) -> tuple[NearMiss, ...]:
     """At most five: fewest failures first, then what fewest others fail, then nearest day, then day and id.
 
     A line that nearly every record of the kind fails (the topic) says little; the one that only this record fails
     (somebody else in the chair) is what an assessor would point at.
     """
-    places = [_place(one, branch, table, selection) for one in asked for branch, table in selection.tables(one.selector)]
+    counted = frozenset(record.id for record in (*measured.counted, *measured.doubtful))
+    places = [_place(one, branch, table, selection) for one in measured.asked for branch, table in selection.tables(one.selector)]
     common = _common(places)
     chosen: dict[str, NearMiss] = {}
     for number in (1, 2):
@@ -122,9 +124,9 @@ def _by_distance(group: Group) -> Iterator[tuple[int, Group, Hit]]:
 
 
 def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
-    """The doubtful records with the lines that their fields do not decide."""
+    """The first doubtful records with the lines that their fields do not decide; the reasons say how many there are."""
     found: dict[str, NearMiss] = {}
-    for record in records:
+    for record in records[:DOUBTFUL_AT_MOST]:
         branches = ((place, branch) for place in asked for branch in place.selector.branches if record.kind in branch.kinds)
         unknown = (tuple(_unknown(record, branch, place, selection, words)) for place, branch in branches)
         lines = next(filter(None, unknown), None)

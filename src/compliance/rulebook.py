@@ -190,6 +190,7 @@ class _Assembly:
             calendar=doc.calendar,
             policy=MappingProxyType(doc.policy),
             example_unit=MappingProxyType(doc.example_unit),
+            not_obligations=self.declared.not_obligations(),
             digest=digest,
         )
 

@@ -220,6 +220,13 @@ class PackSourceDoc(Doc):
     file: str = ""
 
 
+class NotObligationDoc(Doc):
+    """A passage of the source text that binds nobody, and why."""
+
+    quote: str
+    why: TextDoc
+
+
 class PackDoc(Doc):
     """`pack.yaml`: what the lists of a pack share."""
 
@@ -238,6 +245,8 @@ class PackDoc(Doc):
     sets: dict[str, list[Any]] = {}
     selectors: dict[str, SelectorForm] = {}
     example_unit: dict[str, Any] = {}
+    not_obligations: list[NotObligationDoc] = []
+    """What of the source text no rule has to say: a preamble, headings, connecting words."""
     policy: dict[str, Any] = {}
 
 

@@ -121,7 +121,7 @@ def load(data: bytes, path: str, problems: list[Problem]) -> Document | None:
     None: nothing in the file can be trusted. An empty file has the value None. After an error such as a duplicate key
     (the first one counts) a document still comes back, so that the rest of it can be checked too.
     """
-    text = _decode(data, path, problems)
+    text = decode(data, path, problems)
     if text is None:
         return None
     data = data.removeprefix(b"\xef\xbb\xbf")
@@ -145,7 +145,8 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip().strip(_UNSEEN).strip()
 
 
-def _decode(data: bytes, path: str, problems: list[Problem]) -> str | None:
+def decode(data: bytes, path: str, problems: list[Problem]) -> str | None:
+    """UTF-8 text, with or without a byte order mark; None: it is something else, which is reported with what to do."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from compliance.conditions import BITS, Binding, resolve
 from compliance.facts import Facts
@@ -31,8 +32,10 @@ from compliance.model import (
     Unknown,
     Value,
 )
+from compliance.syntax import roots
 from compliance.vocabulary import Space, next_spaces, record_space, types_at
 
+Kept = TypeVar("Kept")
 _OPS = {
     "at_least": ("不少于", "at least"),
     "at_most": ("不多于", "at most"),
@@ -60,6 +63,14 @@ class Words:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
+        self._kept: dict[tuple[object, ...], Any] = {}
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Kept]) -> Kept:
+        """What is made under this key, made once: thousands of verdicts say the same of their rule and of its lines."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: Kept = self._kept[key]
+        return kept
 
     # -------------------------------------------------- values
 
@@ -102,7 +113,8 @@ class Words:
         """What a line speaks of."""
         if isinstance(condition, AnyOf):
             return Text("下列之一", "one of these")
-        return self.path(condition.path, record_space(self.facts.pack.vocabulary, kind))
+        path = condition.path
+        return self.once(("label", id(condition), kind), lambda: self.path(path, record_space(self.facts.pack.vocabulary, kind)))
 
     def path(self, path: tuple[str, ...], space: Space) -> Text:
         parts: list[Text] = []
@@ -116,7 +128,12 @@ class Words:
 
     def wanted(self, condition: Condition, kind: str, record: Record | None, day: date, binding: Binding) -> Text:
         """What a line asks for, its references filled in as on the day."""
-        return self._condition(condition, record_space(self.facts.pack.vocabulary, kind), record, day, binding, bare=True)
+
+        def made() -> Text:
+            return self._condition(condition, record_space(self.facts.pack.vocabulary, kind), record, day, binding, bare=True)
+
+        spoken = self.once(("roots", id(condition)), lambda: roots(condition))
+        return made() if spoken else self.once(("wanted", id(condition), kind), made)
 
     def _condition(self, condition: Condition, space: Space, record: Record | None, day: date, binding: Binding, bare: bool = False) -> Text:
         if isinstance(condition, AnyOf):
