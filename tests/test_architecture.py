@@ -18,7 +18,7 @@ LAYERS = (
     {"shapes", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
-    {"rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
+    {"pack_files", "rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
     {"conditions", "columns"},
     {"select", "windows"},
@@ -37,7 +37,7 @@ EDGES = {
     "durable": {"engine"},
     "yaml": {"source"},
     "chinese_calendar": {"dates"},
-    "pydantic": {"shapes", "misshapen", "schema", "rulebook"},
+    "pydantic": {"shapes", "misshapen", "schema", "pack_files"},
     "argparse": {"arguments"},
 }
 
@@ -118,8 +118,8 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock():
 
 
 def test_only_readers_and_loaders_open_files():
-    """rulebook and policy read rule files, evidence finds the files, readers read them, cli writes what it is told to."""
-    openers = {"rulebook", "policy", "evidence", "folder", "attachments", "places", "packs", "cli", "doctor"} | {name for name in MODULES if name.startswith("readers")}
+    """pack_files and policy read rule files, evidence finds the files, readers read them, cli writes what it is told to."""
+    openers = {"pack_files", "policy", "evidence", "folder", "attachments", "places", "packs", "cli", "doctor"} | {name for name in MODULES if name.startswith("readers")}
     reading = (".read_bytes", ".read_text", ".open")
     for name, path in MODULES.items():
         used = {call for call in calls(path) if call == "open" or call.endswith(reading)}

@@ -350,6 +350,9 @@ def test_quotations_stand_in_the_source(tmp_path: Path) -> None:
         tmp_path, head=head, b_yaml=more("  bearer: member\n  count: {of: led, at_least: 1}\n").replace("quote: 开会", "quote: ⟦开三次会")
     )
     assert [(found.code, params(found)["found"]) for found in errors] == [("rules.quote.unknown", "开三次会")]
+    spare = head + "not_obligations:\n- {quote: 每年, why: {zh: 无, en: none}}\n- {quote: ⟦每月, why: {zh: 无, en: none}}\n"
+    (folder / "b.yaml").unlink()
+    assert [params(found)["found"] for found in refused(tmp_path, head=spare)] == ["每月"]
     write(folder, {"list.txt": "开会".encode("gb18030")})
     errors = refused(tmp_path, head=head.replace("list.txt", "⟦list.txt"))
     assert [found.code for found in errors] == ["rules.file.unreadable"]

@@ -37,6 +37,10 @@ class Request(NamedTuple):
     bearer: str | None = None
     subject: str | None = None
     window: str | None = None
+    source: str | None = None
+    fail_under: str = "100"
+    rule: str | None = None
+    mutants: bool = False
     help: str = ""
 
 
@@ -58,9 +62,16 @@ class Option(NamedTuple):
 
 
 class Argument(NamedTuple):
+    """The text of its help is `help.<name>`, or the code given."""
+
     name: str
     metavar: str
     choices: tuple[str, ...] = ()
+    code: str = ""
+
+    @property
+    def help(self) -> str:
+        return self.code or f"help.{self.name}"
 
 
 class Command(NamedTuple):
@@ -81,6 +92,8 @@ _CHECKING = (
     _TRACE,
 )
 _PATH = Argument("path", "PATH")
+_PACK = Argument("pack", "PACK", code="help.pack.named")
+_FORMAT = Option("--format", "text|json", ("text", "json"))
 _ASKING = (Option("--bearer", "NAME"), Option("--subject", "NAME"), Option("--window", "DATE"))
 
 COMMANDS: Mapping[str, Command] = {
@@ -91,6 +104,9 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("what", "report|rules|evidence", ("report", "rules", "evidence")),),
         (Option("--pack", "PACK", code="help.pack.schema"), _LANG, _TRACE),
     ),
+    "coverage": Command((_PACK,), (Option("--source", "FILE"), Option("--fail-under", "PERCENT"), _LANG, _FORMAT, _TRACE)),
+    "test": Command((_PACK,), (Option("--rule", "ID"), _LANG, _TRACE)),
+    "lint": Command((_PACK,), (Option("--mutants"), _LANG, _TRACE)),
 }
 _HELP = ("-h", "--help")
 
@@ -241,7 +257,7 @@ def _manual(name: str, lang: Lang, columns: int) -> str:
     command = COMMANDS[name]
     lines = [*wrap(_say(lang, "interface.usage", usage=usage(name)), columns, "", "    "), "", *wrap(_say(lang, f"help.{name}"), columns)]
     if command.arguments:
-        rows = [(argument.metavar, _say(lang, f"help.{argument.name}")) for argument in command.arguments]
+        rows = [(argument.metavar, _say(lang, argument.help)) for argument in command.arguments]
         lines += ["", _say(lang, "help.arguments"), *_table(rows, columns)]
     rows = [(f"{option.flag} {option.metavar}".rstrip(), _say(lang, option.help)) for option in command.options]
     rows.append(("--help", _say(lang, "help.help")))

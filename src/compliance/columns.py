@@ -74,13 +74,13 @@ class Column(NamedTuple):
     def unknown(self) -> int:
         return self.missing | self.unusable | self.ambiguous
 
-    def truths(self, rows: int) -> dict[int, int]:
+    def truths(self, rows: int) -> list[tuple[int, int]]:
         """Those of the rows on which it is not known, each with the reasons, in order."""
         found: dict[int, int] = {}
-        for bit, unknown in ((MISSING, self.missing), (UNUSABLE, self.unusable), (AMBIGUOUS, self.ambiguous)):
-            for number in numbers_of(unknown & rows):
+        for bit, unknown in ((MISSING, self.missing & rows), (UNUSABLE, self.unusable & rows), (AMBIGUOUS, self.ambiguous & rows)):
+            for number in numbers_of(unknown) if unknown else ():
                 found[number] = found.get(number, FALSE) | bit
-        return dict(sorted(found.items()))
+        return sorted(found.items())
 
 
 def all_true(columns: Iterable[Column], rows: int) -> Column:

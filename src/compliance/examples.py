@@ -42,7 +42,7 @@ def example_problems(pack: Pack) -> Iterator[Problem]:
     unmatched: set[str] = set()
     matched: set[str] = set()
     for rule in pack.obligations:
-        spoken = [selector for selector in pack.selectors.values() if _speaks_of(rule, selector)]
+        spoken = [selector for selector in pack.selectors.values() if speaks_of(rule, selector)]
         unmatched |= {selector.name for selector in spoken}
         for example in rule.examples:
             outcome = run_example(pack, rule, example)
@@ -57,7 +57,7 @@ def example_problems(pack: Pack) -> Iterator[Problem]:
         yield problem(Location(pack.id), "rules.selector.unmatched", "warning", found=name)
 
 
-def _speaks_of(rule: Obligation, selector: Selector) -> bool:
+def speaks_of(rule: Obligation, selector: Selector) -> bool:
     """Whether all lines of a named selector, or the selector itself, went into the rule."""
     tree = tuple(rule.readings.values())
     used = {id(node) for node in nodes(tree)}
@@ -66,7 +66,7 @@ def _speaks_of(rule: Obligation, selector: Selector) -> bool:
 
 
 def _matched(selectors: list[Selector], pack: Pack, rule: Obligation, example: Example) -> set[str]:
-    evidence, _ = _evidence(pack, example)
+    evidence, _ = evidence_of(pack, example)
     selection = Selection(Facts(pack, evidence, example.as_of))
     bindings = [judged.instance.binding for judged in judge(rule, selection)]
     return {selector.name for selector in selectors if any(selection.all(selector, binding).certain for binding in bindings)}
@@ -74,7 +74,7 @@ def _matched(selectors: list[Selector], pack: Pack, rule: Obligation, example: E
 
 def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:
     """Judge the example's records by its rule alone, on the pack's example unit with the example's own changes."""
-    evidence, errors = _evidence(pack, example)
+    evidence, errors = evidence_of(pack, example)
     if errors:
         return Outcome(rule, example, "error", (), errors)
     report = check(replace(pack, obligations=(rule,)), evidence, example.as_of)
@@ -84,7 +84,7 @@ def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:
     return Outcome(rule, example, got, named, ())
 
 
-def _evidence(pack: Pack, example: Example) -> tuple[Evidence, tuple[Problem, ...]]:
+def evidence_of(pack: Pack, example: Example) -> tuple[Evidence, tuple[Problem, ...]]:
     """The example as an evidence folder, and the errors in it."""
     problems: list[Problem] = []
     at = partial(example.document.at, *example.keys)

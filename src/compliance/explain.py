@@ -1,33 +1,19 @@
-"""Why an instance stands as it does: reasons, advice, and the defaults that took effect, as codes with parameters."""
+"""Why an instance stands as it does: reasons as codes with parameters, the main one first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 
-from compliance.conditions import MISSING, TRUE, Binding
+from compliance.declaring import declared_so_far
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
-from compliance.model import (
-    Advice,
-    Demand,
-    HeldDays,
-    HeldShare,
-    Measure,
-    Part,
-    Reason,
-    Record,
-    Selector,
-    Steps,
-    Text,
-    Truth,
-    Window,
-)
-from compliance.syntax import references, roots
-from compliance.words import Words
+from compliance.model import HeldDays, HeldShare, Measure, Reason, Record, Ref, TenureTest, Text, Truth, Window
+from compliance.vocabulary import person_space
+from compliance.words import Words, both, joined, tag
 
-Pair = tuple[str, str]
+VACANT = frozenset(("nobody", "no_subject", "no_list", "empty_list", "no_trigger"))
 
 
 def reason(code: str, **params: object) -> Reason:
@@ -35,22 +21,24 @@ def reason(code: str, **params: object) -> Reason:
     return Reason(code, tuple((name, value if isinstance(value, Text) else str(value)) for name, value in params.items()))
 
 
-# ---------------------------------------------------------------- reasons
-
-
-def reasons(judged: Judged, verdict: str, words: Words) -> tuple[Reason, ...]:
-    """The main reason first, then time, then doubt, then what else a reader should know."""
+def reasons(judged: Judged, verdict: str, words: Words, mended_by: tuple[Record, ...] = ()) -> tuple[Reason, ...]:
+    """The main reason first, then time, then doubt, then what else a reader should know. `mended_by`: the late records."""
     measured = judged.measure
     if measured.fault:
         return (measured.fault,)
-    if not measured.applies:
-        return measured.notes
-    main = list(_standing(measured, words))
-    found = [*main, *_time(measured, verdict, words.facts), *_doubt(measured, verdict), *measured.notes]
+    notes = [told for note in measured.notes for told in _note(note, judged, words)]
+    if not measured.applies or judged.instance.vacancy in VACANT:
+        return tuple(dict.fromkeys(notes))
+    late = list(_late(measured, verdict, words, mended_by))
+    main = list(_standing(judged, measured, words))
+    found = [*late, *main, *_time(measured, verdict, words.facts, late=bool(late)), *_doubt(measured, verdict), *notes]
     return tuple(dict.fromkeys(found))
 
 
-def _standing(measured: Measure, words: Words) -> Iterator[Reason]:
+# ---------------------------------------------------------------- what is met or lacking
+
+
+def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reason]:
     """What is met or lacking: for a composite, of each part that is not met."""
     if measured.kind in ("all_of", "any_of") and measured.parts:
         lacking = [part for part in measured.parts if part.low < Truth.SATISFIED_SO_FAR]
@@ -59,14 +47,20 @@ def _standing(measured: Measure, words: Words) -> Iterator[Reason]:
         else:
             yield reason(f"{measured.kind}.short", need=measured.need, have=measured.have)
             for part in lacking:
-                yield from _standing(part, words)
+                yield from _standing(judged, part, words)
         return
     if not measured.asked:
         return
-    what, window = words.selector(measured.asked[0].selector), between(measured.asked[0].window)
+    selector = measured.asked[0].selector
     met = measured.low >= Truth.SATISFIED_SO_FAR
     need, have = measured.need or 0, measured.have or 0
-    common = {"what": what, "window": window, "need": need, "have": have}
+    common = {
+        "what": words.selector(selector),
+        "window": between(measured.asked[0].window),
+        "need": need,
+        "have": have,
+        "counter": words.counter(selector),
+    }
     if measured.kind == "count":
         over = not met and not measured.demands and measured.low == Truth.VIOLATED and have > need
         code = "count.over" if over else "count.met" if met else "count.short"
@@ -80,8 +74,42 @@ def _standing(measured: Measure, words: Words) -> Iterator[Reason]:
         yield reason("attest.met" if met else "attest.none", **common)
 
 
-def _time(measured: Measure, verdict: str, facts: Facts) -> Iterator[Reason]:
+def between(window: Window) -> Text:
+    first, last = window.first, window.last
+    if first and last:
+        return Text(f"{first} 至 {last}", f"{first} to {last}") if first != last else both(first)
+    if last:
+        return Text(f"{last} 以前", f"up to {last}")
+    return Text(f"{first} 起", f"from {first}") if first else Text("不限时间", "at any time")
+
+
+# ---------------------------------------------------------------- time
+
+
+def _late(measured: Measure, verdict: str, words: Words, mended_by: tuple[Record, ...]) -> Iterator[Reason]:
+    """The late record by name stands first: it is what was done."""
+    last, done = _deadline(measured), measured.mended_on
+    if verdict != "late" or not done or not last:
+        return
+    days = max(1, (done - last).days)
+    if not mended_by:
+        yield reason("time.late", to=last, done=done, days=days)
+        return
+    asked = next((part.asked for part in _lacking(measured) if part.asked), measured.asked)
+    what = words.selector(asked[0].selector) if asked else both("")
+    record = joined([both(each.id) for each in mended_by], "、", ", ")
+    yield reason("time.late.by", to=last, done=done, days=days, what=what, record=record, at=mended_by[0].at)
+
+
+def _lacking(measured: Measure) -> list[Measure]:
+    """The parts that lack something, the whole where it has none."""
+    return [part for part in measured.parts if part.low == measured.low and not part.judgement] or [measured]
+
+
+def _time(measured: Measure, verdict: str, facts: Facts, *, late: bool) -> Iterator[Reason]:
     last, safe, as_of = _deadline(measured), measured.last_safe, facts.as_of
+    if late:
+        return
     if verdict == "at_risk":
         if last is None or safe is None:
             yield reason("time.at_once", to=last or "–")
@@ -92,8 +120,6 @@ def _time(measured: Measure, verdict: str, facts: Facts) -> Iterator[Reason]:
         yield reason("time.not_open", start=min(starts, default=measured.window.first) or "–")
     elif verdict == "pending" and last is not None:
         yield reason("time.room", to=last, safe=safe or last, left=max(0, (last - as_of).days))
-    elif verdict == "late" and measured.mended_on and last:
-        yield reason("time.late", to=last, done=measured.mended_on, days=max(1, (measured.mended_on - last).days))
     elif verdict == "fail" and last is not None and as_of > last:
         yield reason("time.over", to=last)
     elif verdict == "fail":
@@ -114,155 +140,92 @@ def _deadline(measured: Measure) -> date | None:
     return max(known) if measured.kind == "any_of" else min(known)
 
 
+# ---------------------------------------------------------------- doubt
+
+
 def _doubt(measured: Measure, verdict: str) -> Iterator[Reason]:
     if verdict == "fail" and measured.settled_by_burden:
         yield reason("doubt.burden", n=len(measured.doubtful))
         return
+    unlooked = any(note.code == "no_data" for note in measured.notes)
     for basis in ("missing", "unusable", "ambiguous", "undeclared"):
         # Without a doubtful record the doubt is the trigger's or the list's, and a note says so.
-        if basis in measured.doubts and (measured.doubtful or basis == "undeclared"):
+        if basis in measured.doubts and (measured.doubtful or (basis == "undeclared" and not unlooked)):
             yield reason(f"doubt.{basis}", n=len(measured.doubtful))
 
 
-def between(window: Window) -> Text:
-    first, last = window.first, window.last
-    if first and last:
-        return Text(f"{first} 至 {last}", f"{first} to {last}") if first != last else Text(str(first), str(first))
-    if last:
-        return Text(f"{last} 以前", f"up to {last}")
-    return Text(f"{first} 起", f"from {first}") if first else Text("不限时间", "at any time")
+# ---------------------------------------------------------------- what else a reader should know
 
 
-# ---------------------------------------------------------------- what would meet it
+def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
+    """What a kind or a placeholder noted, with the names that it does not know."""
+    code, binding = note.code, judged.instance.binding
+    if code == "tenure.short":
+        yield _tenure(judged, words) or note
+    elif code == "parts.none":
+        yield _tenure(judged, words) or note
+    elif code == "subject.none":
+        yield reason(code, role=_lacking_roles(judged, words))
+    elif code in ("list.unknown", "list.empty"):
+        yield reason(code, list=_list_name(judged, words))
+    elif code in ("trigger.none", "trigger.undeclared", "trigger.declared", "no_data", "declared"):
+        yield from declared_so_far(code, judged, words)
+    elif code in ("trigger.doubtful", "trigger.planned"):
+        yield reason(code, subject=words.subject(binding) or words.bearer(binding))
+    else:
+        yield note
 
 
-def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
-    """Future events that would meet it; for a doubt, which record to complete or what to settle. Never: write a record."""
-    measured = judged.measure
-    if measured.fault or not measured.applies or verdict in ("pass", "not_applicable", "attested"):
-        return ()
-    found = [_event(demand, words) for demand in measured.demands]
-    if verdict in ("inconclusive", "fail", "at_risk", "pending") and measured.low < measured.high:
-        found += [_completion(record, "missing" in measured.doubts) for record in measured.doubtful[:5]]
-    trigger = doubtful_trigger(judged)
-    if trigger is not None:
-        found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
-    if "undeclared" in measured.doubts:
-        found += _declaration(judged, words)
-    return tuple(found)
+def _tenure(judged: Judged, words: Words) -> Reason | None:
+    """Who was in the role, or in charge of what, for too short a time, and what the limit is."""
+    facts, binding, rule = words.facts, judged.instance.binding, judged.rule
+    terms = terms_of(binding, facts)
+    own = len(terms) - len(binding.subject.terms if binding.subject else ())
+    for number, term in enumerate(terms):
+        short = bound_by(rule.tenure, (term,), judged.instance.window, facts.span)
+        if short is None:
+            continue
+        who = words.bearer(binding)
+        if number >= own and binding.subject is not None:
+            value = binding.subject.value
+            who = words.name(value[number - own]) if binding.subject.kind == "pair" else words.subject(binding) or who
+        limit = joined([_limit(test) for test in rule.tenure], "或", " or ")
+        default = Text("", "") if rule.tenure_stated else Text("（规则默认）", " (default)")
+        return reason("tenure.short", who=who, held=short[0], days=short[1], limit=limit, default=default)
+    return None
 
 
-def doubtful_trigger(judged: Judged) -> Record | None:
-    """The record that called for the instance, where it is not certain that it did."""
-    subject = judged.instance.binding.subject
-    return subject.value if judged.instance.doubt != TRUE and subject is not None and subject.kind == "record" else None
+def _limit(test: TenureTest) -> Text:
+    if isinstance(test, HeldDays):
+        return Text(f"{test.days} 天", f"{test.days} days")
+    if isinstance(test, HeldShare):
+        half = test.share.numerator == 1 and test.share.denominator == 2  # noqa: PLR2004 - a half
+        return Text("一半", "half of them") if half else Text(f"其中的 {test.share}", f"{test.share} of them")
+    return {
+        "end": Text("到最后一天", "up to the last day"),
+        "all": Text("全部天数", "all of them"),
+        "any": Text("1 天", "1 day"),
+    }[test]
 
 
-def _event(demand: Demand, words: Words) -> Advice:
-    branch = demand.selector.branches[0]
-    kind = branch.kinds[0]
-    day = demand.last or demand.first or words.facts.as_of
-    conditions = tuple(condition_text(line, kind, day, demand.binding, words) for line in (*branch.lines, *demand.must))
-    return Advice("add", words.selector(demand.selector), kind, conditions, demand.n, demand.first, demand.last, demand=demand)
-
-
-def condition_text(line: object, kind: str, day: date, binding: Binding, words: Words) -> Text:
-    label = words.label(line, kind)  # type: ignore[arg-type]  # a Condition
-    wanted = words.wanted(line, kind, None, day, binding)  # type: ignore[arg-type]  # a Condition
-    return Text(f"{label.zh}：{wanted.zh}", f"{label.en}: {wanted.en}")
-
-
-def _completion(record: Record, missing: bool) -> Advice:
-    return Advice("set" if missing else "settle", Text(record.id, record.id), record.kind, (), 1, None, None, record.id)
-
-
-def _declaration(judged: Judged, words: Words) -> list[Advice]:
-    selector = _declarable(judged)
-    if selector is None:
-        return []
-    window = judged.measure.window
-    return [Advice("settle", words.selector(selector), "declaration", (Text(selector.name, selector.name),), 1, window.first, window.last)]
-
-
-def _declarable(judged: Judged) -> Selector | None:
+def _lacking_roles(judged: Judged, words: Words) -> Text:
     part = judged.rule.readings[judged.reading]
-    if judged.instance.vacancy == "no_trigger" and part.for_each:
-        return part.for_each.selector
-    asked = judged.measure.asked
-    return asked[0].selector if asked and asked[0].selector.name else None
+    names = (judged.rule.bearer.role,) if judged.instance.vacancy == "nobody" or not part.for_each else part.for_each.roles
+    missing = [name for name in names if not words.facts.people_of(name)] or list(names)
+    return joined([words.role(name) for name in missing], "、", ", ")
 
 
-# ---------------------------------------------------------------- defaults
-
-
-def defaults(judged: Judged, words: Words) -> tuple[Reason, ...]:
-    """Everything that decided and is not in the text, by code; and what the unit set instead."""
-    rule, measured = judged.rule, judged.measure
-    found = [*words.once(("defaults", rule.id, judged.reading), lambda: tuple(_of_rule(judged, words.facts)))]
-    if measured.kind != "fault" and not judged.instance.vacancy:
-        found += _tenure(judged, words.facts)
-    if _rolled(measured):
-        found.append(reason("default.roll", to=measured.window.last or "–"))
-    if measured.settled_by_burden:
-        found.append(reason("default.burden"))
-    if rule.bearer.mode == "each" and measured.counted and not all(_speaks_of_bearer(asked.selector, words) for asked in measured.asked):
-        found.append(reason("default.shared"))
-    if measured.mended_on and not rule.late:
-        found.append(reason("default.late"))
-    return tuple(dict.fromkeys(found))
-
-
-def _of_rule(judged: Judged, facts: Facts) -> Iterator[Reason]:
-    """Those that all instances of a rule share."""
+def _list_name(judged: Judged, words: Words) -> Text:
+    """The attribute, the set or the parameter that holds the list."""
     part = judged.rule.readings[judged.reading]
-    yield from _parameters(part, facts)
-    yield from _reading(judged, facts)
-    if _period_left_out(part):
-        yield reason("default.period", window=between(Window(*facts.span)))
-
-
-def _speaks_of_bearer(selector: Selector, words: Words) -> bool:
-    return words.once(("bearer", id(selector)), lambda: "bearer" in roots(selector.branches))
-
-
-def _parameters(part: Part, facts: Facts) -> Iterator[Reason]:
-    for name in sorted({ref.path[0] for ref in references(part) if ref.root == "param"}):
-        parameter, override = facts.pack.parameters[name], facts.unit.parameters.get(name)
-        if override is not None:
-            yield reason("default.override", name=name, value=override.shown, was=parameter.shown, source=override.source)
-        elif not parameter.stated:
-            yield reason("default.parameter", name=name, value=parameter.shown, why=parameter.why)
-
-
-def _reading(judged: Judged, facts: Facts) -> Iterator[Reason]:
-    others = [name for name in judged.rule.readings if name != judged.reading]
-    if not others:
-        return
-    chosen = judged.rule.id in facts.unit.readings
-    yield reason("default.reading.chosen" if chosen else "default.reading", reading=judged.reading, others=" / ".join(others))
-
-
-def _period_left_out(part: Part) -> bool:
-    if part.window is not None or (part.for_each is not None and part.for_each.kind == "record"):
-        return False
-    if isinstance(part.kind, Steps):
-        return any(step.window is None for step in part.kind.steps)
-    inner = getattr(part.kind, "parts", None)
-    return all(_period_left_out(child) for child in inner) if inner else True
-
-
-def _tenure(judged: Judged, facts: Facts) -> Iterator[Reason]:
-    """The default share mattered where somebody was in the role for only some of the days."""
-    if judged.rule.tenure_stated:
-        return
-    for term in terms_of(judged.instance.binding, facts):
-        partly = bound_by(("all",), (term,), judged.measure.window, facts.span)
-        if partly is not None:
-            [test] = judged.rule.tenure
-            share = test.share if isinstance(test, HeldShare) else test.days if isinstance(test, HeldDays) else test
-            yield reason("default.tenure", held=partly[0], days=partly[1], share=share)
-            return
-
-
-def _rolled(measured: Measure) -> bool:
-    return measured.window.rolled or any(_rolled(part) for part in measured.parts)
+    refs = [item for item in (part.for_each.items if part.for_each else ()) if isinstance(item, Ref)]
+    if not refs:
+        return both("")
+    ref = refs[0]
+    if ref.root == "bearer":
+        owner = words.bearer(judged.instance.binding)
+        what = words.path(ref.path, person_space(words.facts.pack.vocabulary), tagged=True)
+        return Text(f"{owner.zh}的{what.zh}", f"{what.en} of {owner.en}")
+    name = ref.path[0]
+    field = words.facts.pack.vocabulary.unit.get(name) if ref.root == "unit" else None
+    return tag(field.title, name) if field and field.title else both(name)

@@ -605,6 +605,10 @@ class FailedLine(NamedTuple):
     label: Text
     found: Text
     wanted: Text
+    fact: Text = Text("", "")
+    """What is the case and why the record does not count, or why it cannot be told, as one sentence."""
+    mend: str = "record"
+    """Where a doubt is to be settled: in the `record`, or in the `roster` (unit.yaml)."""
 
 
 class Demand(NamedTuple):
@@ -616,6 +620,8 @@ class Demand(NamedTuple):
     first: date | None
     last: date | None
     must: tuple[Condition, ...] = ()
+    safe: date | None = None
+    """The last safe date of this demand."""
 
 
 class Asked(NamedTuple):
@@ -670,6 +676,14 @@ class NearMiss(NamedTuple):
     failed: tuple[FailedLine, ...]
 
 
+class Way(NamedTuple):
+    """One way to meet a demand: a record of this kind with these conditions; of a declaration, the line to write."""
+
+    kind: str
+    what: Text
+    conditions: tuple[Text, ...] = ()
+
+
 class Advice(NamedTuple):
     """Hold `n` events that match, with the references filled in, on days from `first` to `last`.
 
@@ -686,6 +700,11 @@ class Advice(NamedTuple):
     record: str = ""
     demand: Demand | None = None
     """What the words were made from."""
+    ways: tuple[Way, ...] = ()
+    """Every way that counts; `kind` and `conditions` are the first."""
+    safe: date | None = None
+    counter: Text = Text("次", "")
+    """The measure word of what is counted."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -718,6 +737,8 @@ class Verdict:
     fired: tuple[str, ...]
     defaults: tuple[Reason, ...]
     reading: str = ""
+    mended_by: tuple[Record, ...] = ()
+    """The late records that mended it on `mended_on`."""
 
 
 @dataclass(frozen=True, slots=True)

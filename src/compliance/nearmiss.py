@@ -9,24 +9,17 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from compliance.columns import Hit, Table, day_of, numbers_of
-from compliance.conditions import FALSE, TRUE, Binding, gather
+from compliance.conditions import FALSE, TRUE, Binding, compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Text, Window
 from compliance.select import Selection
+from compliance.shortfall import asks_role, false_line, open_line, own_line, vague_day, vague_role
 from compliance.syntax import mentions
-from compliance.vocabulary import record_space
-from compliance.words import NOT_GIVEN, Words
+from compliance.words import Words
 
 FEW = 3
 AT_MOST = 5
 DOUBTFUL_AT_MOST = 20
-STATUS = {
-    "done": Text("已完成", "done"),
-    "draft": Text("草稿", "draft"),
-    "planned": Text("计划中", "planned"),
-    "cancelled": Text("已取消", "cancelled"),
-}
-ORIGIN = {"original": Text("原始材料", "original"), "compiled": Text("为迎检汇编的材料", "compiled for the assessment")}
 
 
 class Place(NamedTuple):
@@ -69,7 +62,7 @@ def near_misses(measured: Measure, selection: Selection, words: Words) -> tuple[
             if len(chosen) == AT_MOST:
                 break
             if hit.record.id not in counted and hit.record.id not in chosen:
-                failed = tuple(_failed(line, hit, group.place, selection, words) for line in group.lines)
+                failed = tuple(_failed(line, hit, group.place, words) for line in group.lines)
                 chosen[hit.record.id] = NearMiss(hit.record, failed)
     return tuple(chosen.values())
 
@@ -138,8 +131,15 @@ def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: S
 def broken(failing: tuple[tuple[Record, tuple[Condition, ...]], ...], binding: Binding, words: Words) -> tuple[NearMiss, ...]:
     """Records that are in but break a `must` line: all of them, by day."""
     return tuple(
-        NearMiss(record, tuple(_line(line, record, Span(record.first, record.last), binding, words) for line in lines)) for record, lines in failing
+        NearMiss(record, tuple(_broken(line, record, binding, words) for line in lines)) for record, lines in failing
     )
+
+
+def _broken(line: Condition, record: Record, binding: Binding, words: Words) -> FailedLine:
+    """A `must` line that is false, or of which the record does not say enough."""
+    day = Span(record.first, record.last)
+    truth = compile_condition(words.facts, line, words.space(record.kind))(record, *day, binding)
+    return (false_line if truth == FALSE else open_line)(line, record, day, binding, words)
 
 
 # ---------------------------------------------------------------- which lines the rows fail
@@ -158,7 +158,8 @@ def _place(asked: Asked, branch: Branch, table: Table, selection: Selection) -> 
             failing.append((line, rows))
             if line.path == ("id",):
                 near &= ~rows  # simply another thing
-    near &= ~_strangers([rows for _, rows in failing], len(branch.lines), table.every)
+    # Who only lacks a role on the roster is no stranger: the roster may be what is incomplete.
+    near &= ~_strangers([rows for line, rows in failing if not asks_role(line)], len(branch.lines), table.every)
     failing += _own_lines(branch, table, asked, selection.facts)
     one, two = _tally([rows for _, rows in failing], near)
     return Place(asked, branch, table, tuple((line, rows) for line, rows in failing if rows & (one | two)), one, two)
@@ -216,26 +217,11 @@ def _own_lines(branch: Branch, table: Table, asked: Asked, facts: Facts) -> Iter
 # ---------------------------------------------------------------- in words
 
 
-def _failed(line: Condition | str, hit: Hit, place: Place, selection: Selection, words: Words) -> FailedLine:
+def _failed(line: Condition | str, hit: Hit, place: Place, words: Words) -> FailedLine:
+    day = Span(hit.first, hit.last)
     if isinstance(line, str):
-        return _own_in_words(line, hit, place, selection.facts, words)
-    return _line(line, hit.record, Span(hit.first, hit.last), place.asked.binding, words)
-
-
-def _own_in_words(name: str, hit: Hit, place: Place, facts: Facts, words: Words) -> FailedLine:
-    record, window, at = hit.record, place.asked.window, place.branch.at
-    if name == "status":
-        return FailedLine(name, Text("状态", "status"), STATUS[record.status], STATUS["done"])
-    if name == "origin":
-        return FailedLine(name, Text("材料性质", "origin"), ORIGIN["compiled"], ORIGIN["original"])
-    if name == "role":
-        title = facts.pack.roles[place.asked.binding.role].title
-        return FailedLine(name, Text("任职", "role"), Text("当日不在任", "not in the role that day"), title)
-    if day_of(record, at) is None:
-        return FailedLine(at, words.path((at,), record_space(facts.pack.vocabulary, record.kind)), NOT_GIVEN, _days(window))
-    inside = hit.last >= (window.first or LAWLESS_PAST) and hit.first <= (window.last or FAR_FUTURE)
-    by_then = Text(f"不晚于检查日 {facts.as_of}", f"by the day of the check, {facts.as_of}")
-    return FailedLine(name, Text("日期", "date"), _day(Span(hit.first, hit.last)), by_then if inside else _days(window))
+        return own_line(line, hit.record, day, place.asked, place.branch, words)
+    return false_line(line, hit.record, day, place.asked.binding, words)
 
 
 def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection, words: Words) -> Iterator[FailedLine]:
@@ -246,12 +232,12 @@ def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection,
     if any(truth == FALSE for _, truth in truths):
         return
     for line, truth in truths:
-        for open_line in _open(line, record, day, place.binding, selection) if truth != TRUE else ():
-            yield _line(open_line, record, day, place.binding, words)
+        for undecided in _open(line, record, day, place.binding, selection) if truth != TRUE else ():
+            yield open_line(undecided, record, day, place.binding, words)
     if day.first != day.last:
-        yield FailedLine("date", Text("日期", "date"), _day(day), _days(place.window))
+        yield vague_day(day, place.window)
     elif place.binding.person and selection.facts.holds(place.binding.person, place.binding.role, *day) is None:
-        yield FailedLine("role", Text("任职", "role"), Text("不清楚", "not known"), selection.facts.pack.roles[place.binding.role].title)
+        yield vague_role(place, words)
 
 
 def _open(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:
@@ -263,32 +249,3 @@ def _open(line: Condition, record: Record, day: Span, binding: Binding, selectio
         if all(truth != FALSE for _, truth in truths):
             return [inner for inner, truth in truths if truth != TRUE]
     return [line]
-
-
-def _line(line: Condition, record: Record, day: Span, binding: Binding, words: Words) -> FailedLine:
-    """One line in words: what it speaks of, what was found, what was wanted."""
-    facts = words.facts
-    label = words.label(line, record.kind)
-    wanted = words.wanted(line, record.kind, record, day.last, binding)
-    if isinstance(line, AnyOf):
-        return FailedLine(line.source, label, Text("都不满足", "none holds"), wanted)
-    found = gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), line.path, day.first, day.last)
-    shown = words.values(found.values) if found.values or not found.bits else words.unknown(found.bits)
-    return FailedLine(line.source, label, shown, wanted)
-
-
-def _day(day: Span) -> Text:
-    if day.first == day.last:
-        return Text(str(day.first), str(day.first))
-    return Text(f"{day.first} 至 {day.last} 之间，不到日", f"between {day.first} and {day.last}, no exact day")
-
-
-def _days(window: Window) -> Text:
-    first, last = window.first, window.last
-    if first and last:
-        return Text(f"{first} 至 {last}", f"{first} to {last}")
-    if last:
-        return Text(f"{last} 以前", f"up to {last}")
-    return Text(f"{first} 以后", f"from {first}") if first else Text("任何一天", "any day")
-
-

@@ -19,6 +19,9 @@ _STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=\s)")
 """A full stop of a Western text; not in 3.5, nor after an initial."""
 _CLAUSE = re.compile(r"[,;:](?!\d)")
 _ALIKE = 0.75
+_TENS = ("", "十", *(f"{digit}十" for digit in "二三四五"))
+ORDINALS = tuple(tens + digit for tens in _TENS for digit in ("", *"一二三四五六七八九"))[1:]
+"""一 to 五十九: where a pack names its articles so, one that it does not name is an article too."""
 Range = tuple[int, int]
 
 
@@ -109,7 +112,8 @@ class _Headings:
     """Where in the text we are; the lines are shown to it one after the other."""
 
     def __init__(self, articles: Sequence[str], titles: Sequence[str]) -> None:
-        self._marks: Mapping[str, re.Pattern[str]] = {name: _mark(name) for name in dict.fromkeys(articles)}
+        known = dict.fromkeys((*articles, *(ORDINALS if set(articles) & set(ORDINALS) else ())))
+        self._marks: Mapping[str, re.Pattern[str]] = {name: _mark(name) for name in known}
         self._titles = [bare(title) for title in titles]
         self.part, self.article, self._seen = 0, "", set[str]()
 

@@ -2,52 +2,51 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from pydantic import ValidationError
-
+from compliance import pack_files
 from compliance.declared import Declared, both
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
-from compliance.misshapen import shape_problems
 from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Text
 from compliance.obligations import Builder
+from compliance.pack_files import Listed, listed, shape
 from compliance.policy import Layer, load_policy
 from compliance.scope import Names, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, Doc, ListDoc, ObligationDoc, PackDoc, PartDoc, closest
-from compliance.source import Document, clean, load
+from compliance.shapes import KINDS, ObligationDoc, PackDoc, PartDoc, closest
+from compliance.source import Document, load
 from compliance.syntax import references
 from compliance.timing import at_risk, parsed, tenure
 from compliance.unit import build_unit
 from compliance.values import parse_date
 
-HEAD = "pack.yaml"
 HALF = (HeldShare(Fraction(1, 2)),)
-D = TypeVar("D", bound=Doc)
 
 
-def load_pack(folder: Path) -> Pack:
-    """The rule pack in `folder`. Raises NothingToCheck without a pack.yaml or an obligation, RuleError with all problems otherwise."""
+def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
+    """The rule pack in `folder`. Raises NothingToCheck without a pack.yaml or an obligation, RuleError with all problems otherwise.
+
+    Errors of the codes in `forgive`, of those found in what is otherwise a whole pack, are but warnings.
+    """
     problems: list[Problem] = []
-    files = _files(folder, problems)
+    files = pack_files.read(folder, problems)
     documents = {name: load(data, f"{folder.absolute().name}/{name}", problems) for name, data in files.items()}
-    head = documents.pop(HEAD, None)
-    doc = _shape(head, PackDoc, head.value, problems) if head else None
-    lists = [listed for document in documents.values() if document and (listed := _list(document, problems))]
+    head = documents.pop(pack_files.HEAD, None)
+    doc = shape(head, PackDoc, head.value, problems) if head else None
+    lists = [one for document in documents.values() if document and (one := listed(document, problems))]
     if head is None or doc is None:
         raise RuleError(dict.fromkeys(problems))
     assembly = _Assembly(head, doc, lists, problems, whole=not problems)
-    pack = assembly.pack(_digest(files))
-    problems += _quotes(folder, head, doc, lists)
-    problems += lint(pack)
+    pack = assembly.pack(pack_files.digest(files))
+    problems += pack_files.strange_quotes(folder, head, doc, lists)
+    problems += (replace(found, severity="warning") if found.code in forgive else found for found in lint(pack))
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
     load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
     if any(p.severity == "error" for p in problems):
@@ -56,90 +55,6 @@ def load_pack(folder: Path) -> Pack:
         raise NothingToCheck([problem(Location(str(folder)), "rules.pack.empty", path=folder)])
     problems += assembly.unused(pack)
     return replace(pack, problems=tuple(sorted(set(problems))))
-
-
-# ---------------------------------------------------------------- files
-
-
-def _files(folder: Path, problems: list[Problem]) -> dict[str, bytes]:
-    """Name → content of every YAML file of the pack; editors' hidden and lock files are left out."""
-    try:
-        names = sorted(path.name for path in folder.iterdir() if path.suffix.lower() in (".yaml", ".yml"))
-    except OSError:
-        names = []
-    if HEAD not in names:
-        raise NothingToCheck([problem(Location(str(folder)), "rules.pack.absent", path=folder)])
-    found: dict[str, bytes] = {}
-    for name in names:
-        if name.startswith((".", "~$")):
-            continue
-        try:
-            found[name] = (folder / name).read_bytes()
-        except OSError as wrong:
-            problems.append(problem(Location(f"{folder.absolute().name}/{name}"), "rules.file.unreadable", why=wrong.strerror or wrong))
-    return found
-
-
-def _digest(files: Mapping[str, bytes]) -> str:
-    total = hashlib.sha256()
-    for name, data in files.items():
-        total.update(name.encode() + b"\0" + data + b"\0")
-    return total.hexdigest()
-
-
-def _quotes(folder: Path, head: Document, doc: PackDoc, lists: list[Listed]) -> Iterator[Problem]:
-    """Where the pack names its source text (`source.file`), every quotation must stand in it; line breaks and spaces do not matter."""
-    name = doc.source.file if doc.source else ""
-    if not name:
-        return
-    try:
-        text = _unspaced((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        yield problem(head.at("source", "file"), "rules.file.unreadable", why=getattr(wrong, "strerror", None) or wrong)
-        return
-    for listed in lists:
-        for number, rule in listed.obligations.items():
-            if _unspaced(rule.source.quote) not in text:
-                at = listed.document.at("obligations", number, "source", "quote")
-                yield problem(at, "rules.quote.unknown", found=rule.source.quote, file=name)
-
-
-def _unspaced(text: str) -> str:
-    return "".join(clean(text).split())
-
-
-def _shape(document: Document, model: type[D], value: Any, problems: list[Problem], *above: str | int) -> D | None:
-    if value is None and not above:
-        problems.append(problem(Location(document.path), "rules.file.empty"))
-        return None
-    try:
-        return model.model_validate(value)
-    except ValidationError as wrong:
-        for found in shape_problems(wrong, model, value):
-            at = document.at(*above, *found.keys, of_key=found.of_key)
-            problems.append(Problem(at, found.code, "error", tuple(found.params.items())))
-        return None
-
-
-class Listed(NamedTuple):
-    """One list file: its head, and by their place in it the obligations that have the right shape; `spoilt` ids have not."""
-
-    document: Document
-    head: ListDoc
-    obligations: dict[int, ObligationDoc]
-    spoilt: frozenset[str]
-
-
-def _list(document: Document, problems: list[Problem]) -> Listed | None:
-    """Obligations are shaped one by one, so that a slip in one does not hide what is wrong with the others."""
-    value = document.value
-    raws = value.get("obligations") if isinstance(value, dict) else None
-    raws = raws if isinstance(raws, list) else []
-    head = _shape(document, ListDoc, {**value, "obligations": []} if raws else value, problems)
-    shaped = {number: _shape(document, ObligationDoc, raw, problems, "obligations", number) for number, raw in enumerate(raws)}
-    ids = [str(raw["id"]) if isinstance(raw, dict) and "id" in raw else "" for raw in raws]
-    spoilt = frozenset(name for number, name in enumerate(ids) if shaped[number] is None)
-    return Listed(document, head, {number: doc for number, doc in shaped.items() if doc}, spoilt) if head else None
 
 
 # ---------------------------------------------------------------- the pack

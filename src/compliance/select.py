@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -35,7 +34,9 @@ class Selection:
         self._roots: dict[int, tuple[object, frozenset[str]]] = {}
         self._testers: dict[tuple[int, str], tuple[Condition, Tester]] = {}
         self._columns: dict[tuple[object, ...], Column] = {}
-        self._matches: dict[tuple[object, ...], tuple[Branch, Column]] = {}
+        self._matches: dict[tuple[int, str], tuple[Branch, Column, tuple[Condition, ...]]] = {}
+        self._bound: dict[tuple[object, ...], Column] = {}
+        self._asked: dict[int, tuple[Selector, list[tuple[Branch, Table]], bool]] = {}
         self._kept: dict[tuple[object, ...], Selector] = {}
 
     def kept(self, key: tuple[object, ...], made: Selector) -> Selector:
@@ -76,8 +77,8 @@ class Selection:
         return False
 
     def _found(self, selector: Selector, binding: Binding, start: date, end: date) -> Hits:
-        tables = list(self.tables(selector))
-        if len({table.kind for _, table in tables}) < len(tables):
+        tables = self.tables(selector)
+        if self._asked[id(selector)][2]:
             return self._merged(tables, binding, start, end)
         certain: list[Hit] = []
         doubtful: list[Hit] = []
@@ -92,8 +93,11 @@ class Selection:
 
     def _of_branch(self, branch: Branch, table: Table, binding: Binding, rows: int) -> Hits:
         column = self._match(branch, table, binding)
-        hits = table.hits
-        return Hits(table.pick(column.true & rows), [hits[n]._replace(truth=truth) for n, truth in column.truths(rows).items()])
+        doubtful: list[Hit] = []
+        for number, truth in column.truths(rows):
+            first, last, record, _ = table.hits[number]
+            doubtful.append(Hit(first, last, record, truth))
+        return Hits(table.pick(column.true & rows), doubtful)
 
     def _merged(self, tables: list[tuple[Branch, Table]], binding: Binding, start: date, end: date) -> Hits:
         """Where a record can match several branches it is one hit: by the first branch that is sure, else by the first that may be."""
@@ -121,10 +125,12 @@ class Selection:
 
     # -------------------------------------------------- columns
 
-    def tables(self, selector: Selector) -> Iterator[tuple[Branch, Table]]:
-        for branch in selector.branches:
-            for kind in branch.kinds:
-                yield branch, self.table(kind, branch.at)
+    def tables(self, selector: Selector) -> list[tuple[Branch, Table]]:
+        """Where the selector looks."""
+        if id(selector) not in self._asked:
+            tables = [(branch, self.table(kind, branch.at)) for branch in selector.branches for kind in branch.kinds]
+            self._asked[id(selector)] = (selector, tables, len({table.kind for _, table in tables}) < len(tables))
+        return self._asked[id(selector)][1]
 
     def table(self, kind: str, at: str) -> Table:
         if (kind, at) not in self._tables:
@@ -133,18 +139,29 @@ class Selection:
 
     def _match(self, branch: Branch, table: Table, binding: Binding) -> Column:
         """The truth of all lines on the done records up to `as_of`; a day that is not exactly known is a doubt."""
+        key = (id(branch), table.kind)
+        if key not in self._matches:
+            self._matches[key] = self._fixed(branch, table)
+        _, fixed, bound = self._matches[key]
+        if not bound:
+            return fixed
         who = self._who(branch, branch.lines, binding)
-        key = (id(branch), table.kind, who)
-        if key in self._matches:
-            return self._matches[key][1]
+        column = self._bound.get((*key, who)) if who is not None else None
+        if column is None:
+            column = all_true((fixed, *(self.column(line, table, binding) for line in bound)), table.every)
+        if who is not None:
+            self._bound[*key, who] = column
+        return column
+
+    def _fixed(self, branch: Branch, table: Table) -> tuple[Branch, Column, tuple[Condition, ...]]:
+        """The truth of the lines that speak neither of a bearer nor of a subject, and the other lines."""
         eligible = table.done & ~table.undated & table.up_to(self.facts.as_of)
         if not any(mentions(line, "origin") for line in branch.lines):
             eligible &= ~table.compiled
         exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
-        column = all_true((exact, *(self.column(line, table, binding) for line in branch.lines)), eligible)
-        if who is not None:
-            self._matches[key] = (branch, column)
-        return column
+        bound = tuple(line for line in branch.lines if roots(line) & {"bearer", "each"})
+        fixed = (self.column(line, table, NOBODY) for line in branch.lines if line not in bound)
+        return branch, all_true((exact, *fixed), eligible), bound
 
     def column(self, condition: Condition, table: Table, binding: Binding) -> Column:
         """The truth of a condition on every row of the table."""

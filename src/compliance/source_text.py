@@ -19,7 +19,7 @@ from compliance.source import decode
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
-_MARKDOWN = re.compile(r"^\s{0,3}(?:(?:#{1,6}|>|[-*+])\s+)+|[*`~]+|\\(?=[^\w\s])")
+_MARKDOWN = re.compile(r"^\s{0,3}(?:(?:#{1,6}|>|[-*+])\s+)+|[*`]+|~~|(?<!\w)_{1,2}|_{1,2}(?!\w)|\\(?=[^\w\s])")
 """What makes a heading, a quotation, an item, or letters bold or slanted: it is not part of the text."""
 
 

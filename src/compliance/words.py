@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from compliance.conditions import BITS, Binding, resolve
+from compliance.conditions import BITS, Binding, Found, resolve
 from compliance.facts import Facts
 from compliance.model import (
     Among,
     AnyOf,
+    Branch,
     Compare,
     Condition,
     Contains,
     Covers,
     Duration,
     Exists,
+    FieldType,
     Inside,
     Line,
+    MonthDay,
     Not,
+    Parameter,
+    Point,
     Record,
     Ref,
     Rows,
@@ -33,29 +38,45 @@ from compliance.model import (
     Value,
 )
 from compliance.syntax import roots
-from compliance.vocabulary import Space, next_spaces, record_space, types_at
+from compliance.vocabulary import RECORD_FIELDS, Space, next_spaces, record_space, types_at
 
 Kept = TypeVar("Kept")
-_OPS = {
+OPS = {
     "at_least": ("不少于", "at least"),
     "at_most": ("不多于", "at most"),
     "more_than": ("多于", "more than"),
     "less_than": ("少于", "less than"),
     "equals": ("等于", "exactly"),
 }
-_QUANTIFIERS = {
-    "any": ("其中有一项满足：", "one of them with "),
-    "all": ("每一项都满足：", "each of them with "),
-    "none": ("没有一项满足：", "none of them with "),
-    "first": ("第一项满足：", "the first with "),
-    "last": ("最后一项满足：", "the last with "),
+_DAYS = {
+    "at_least": ("不早于", "not before"),
+    "at_most": ("不晚于", "not after"),
+    "more_than": ("晚于", "after"),
+    "less_than": ("早于", "before"),
+    "equals": ("就是", "on"),
 }
-GIVEN, NOT_GIVEN = Text("已填写", "given"), Text("未填写", "not given")
+QUANTIFIERS = {
+    "any": ("至少有一项", "one item with "),
+    "all": ("每一项都要", "every item with "),
+    "none": ("没有一项", "no item with "),
+    "first": ("第一项", "the first item with "),
+    "last": ("最后一项", "the last item with "),
+}
+GIVEN, NOT_GIVEN = Text("已写明", "given"), Text("没有写", "not given")
 UNKNOWN = {
     Unknown.MISSING: NOT_GIVEN,
     Unknown.UNUSABLE: Text("无法判读", "unreadable"),
-    Unknown.AMBIGUOUS: Text("重名，分不清是谁", "a name that several people share"),
+    Unknown.AMBIGUOUS: Text("有重名", "a name that several people share"),
 }
+_PAPERS = ("文件", "材料", "说明", "报告", "通报", "清单", "计划", "要点", "档案")
+_ITEMS = ("台账", "事项", "问题", "机制")
+
+
+class Listed(NamedTuple):
+    """What a condition compares with, in words, and how many values it is."""
+
+    text: Text
+    count: int
 
 
 class Words:
@@ -74,24 +95,35 @@ class Words:
 
     # -------------------------------------------------- values
 
-    def value(self, value: Value) -> Text:
+    def value(self, value: Value, columns: Space | None = None) -> Text:
+        """`columns`: the types of a row's fields."""
+        if isinstance(value, str):
+            return self.name(value)
         if isinstance(value, Unknown):
             return UNKNOWN[value]
         if isinstance(value, bool):
             return Text("是", "yes") if value else Text("否", "no")
         if isinstance(value, Span):
             same = f"{value.first}…{value.last}"
-            return Text(f"{same}（不到日）", f"{same} (no exact day)")
+            return Text(f"{same}（没有写明哪一天）", f"{same} (no exact day)")
         if isinstance(value, Duration):
-            return _duration(value)
+            return duration(value)
         if isinstance(value, Mapping):
-            parts = [self.value(item) for item in value.values()]
-            return _joined(parts, " · ")
+            return joined([self._cell(item, (columns or {}).get(name), name) for name, item in value.items()], "，", ", ")
         if isinstance(value, tuple):
             return self.values(value)
         if isinstance(value, (date, int, Fraction)):
-            return Text(str(value), str(value))
+            return both(value)
         return self.name(str(value))
+
+    def _cell(self, value: Value, field: FieldType | None, name: str) -> Text:
+        """In a row a number or a flag says nothing without its column's title."""
+        title = field.title if field and field.title else both(name)
+        if isinstance(value, bool):
+            return title if value else Text(f"{title.zh}：否", f"{title.en}: no")
+        if isinstance(value, (int, Fraction)):
+            return Text(f"{title.zh} {value}", f"{title.en} {value}")
+        return self.value(value, field.fields if field else None)
 
     def unknown(self, bits: int) -> Text:
         """Why there is no value: a shared name and something unreadable say more than a blank."""
@@ -100,105 +132,200 @@ class Words:
     def name(self, name: str) -> Text:
         """A person's or a place's name for an id; anything else as it is."""
         person, place = self.facts.unit.people.get(name), self.facts.unit.places.get(name)
-        known = person.name if person else place.name if place else name
-        return Text(known, known)
+        return both(person.name if person else place.name if place else name)
 
-    def values(self, values: Iterable[Value]) -> Text:
-        words = list(dict.fromkeys(self.value(value) for value in values))
-        return _joined(words, "、", ", ") if words else Text("空", "nothing")
+    def values(self, values: Iterable[Value], columns: Space | None = None) -> Text:
+        words = list(dict.fromkeys(self.value(value, columns) for value in values))
+        if words and columns:
+            return joined(words, "；", "; ")
+        return joined(words, "、", ", ") if words else Text("空", "nothing")
 
-    # -------------------------------------------------- conditions
+    # -------------------------------------------------- names of fields
 
-    def label(self, condition: Condition, kind: str) -> Text:
-        """What a line speaks of."""
-        if isinstance(condition, AnyOf):
-            return Text("下列之一", "one of these")
-        path = condition.path
-        return self.once(("label", id(condition), kind), lambda: self.path(path, record_space(self.facts.pack.vocabulary, kind)))
-
-    def path(self, path: tuple[str, ...], space: Space) -> Text:
+    def path(self, path: tuple[str, ...], space: Space, tagged: bool = False) -> Text:
+        """The titles along a path; tagged: with the name to be written in the file behind."""
         parts: list[Text] = []
         spaces: tuple[Space, ...] = (space,)
         for name in path:
             field = next((each[name] for each in spaces if name in each), None)
-            parts.append(field.title if field and field.title else Text(name, name))
+            parts.append(field.title if field and field.title else both(name))
             spaces = next_spaces(self.facts.pack.vocabulary, field) if field else ()
-        zh = "的".join(part.zh for part in parts)
-        return Text(zh, " · ".join(part.en for part in parts))
+        title = Text("的".join(part.zh for part in parts), " · ".join(part.en for part in parts))
+        return tag(title, ".".join(path)) if tagged else title
+
+    def label(self, condition: Condition, kind: str, tagged: bool = False) -> Text:
+        """What a line speaks of."""
+        if isinstance(condition, AnyOf):
+            return Text("下列之一", "one of these")
+        path = condition.path
+        return self.once(("label", id(condition), kind, tagged), lambda: self.path(path, self.space(kind), tagged))
+
+    def space(self, kind: str) -> Space:
+        return self.once(("space", kind), lambda: record_space(self.facts.pack.vocabulary, kind))
+
+    def field(self, path: tuple[str, ...], space: Space) -> FieldType | None:
+        """The type at a path's end, the first there is."""
+        types = types_at(self.facts.pack.vocabulary, (space,), path)
+        return next((kind for _, kind, _ in types if kind is not None), None)
+
+    # -------------------------------------------------- conditions
+
+    def conditions(self, branch: Branch, kind: str, more: tuple[Condition, ...], day: date, binding: Binding) -> tuple[Text, ...]:
+        """What a record must say to count, each with the names to be written in the file."""
+        lines = [line for line in (*branch.lines, *more) if isinstance(line, AnyOf) or line.path != ("id",)]
+        found = [self.condition(line, self.space(kind), None, day, binding) for line in lines]
+        if branch.at and branch.at not in RECORD_FIELDS:
+            label = self.path((branch.at,), self.space(kind), tagged=True)
+            found.append(Text(f"写明{label.zh}，以这一天为准", f"{label.en} given: that is the day that counts"))
+        return tuple(found)
 
     def wanted(self, condition: Condition, kind: str, record: Record | None, day: date, binding: Binding) -> Text:
         """What a line asks for, its references filled in as on the day."""
 
         def made() -> Text:
-            return self._condition(condition, record_space(self.facts.pack.vocabulary, kind), record, day, binding, bare=True)
+            space = self.space(kind)
+            if isinstance(condition, AnyOf):
+                return self.condition(condition, space, record, day, binding)
+            return self.test(condition.test, self.field(condition.path, space), record, day, binding)
 
         spoken = self.once(("roots", id(condition)), lambda: roots(condition))
         return made() if spoken else self.once(("wanted", id(condition), kind), made)
 
-    def _condition(self, condition: Condition, space: Space, record: Record | None, day: date, binding: Binding, bare: bool = False) -> Text:
+    def condition(self, condition: Condition, space: Space, record: Record | None, day: date, binding: Binding) -> Text:
+        """A whole line, tagged."""
         if isinstance(condition, AnyOf):
-            each = [
-                _joined([self._condition(line, space, record, day, binding) for line in lines], "，", ", ") for lines in condition.alternatives
-            ]
-            return _joined(each, "；或", "; or ")
-        test = self._test(condition.test, _inner(self.facts, space, condition), record, day, binding)
-        if bare:
-            return test
-        label = self.path(condition.path, space)
-        return Text(f"{label.zh}：{test.zh}", f"{label.en} {test.en}")
+            each = [joined([self.condition(line, space, record, day, binding) for line in lines], "，", ", ") for lines in condition.alternatives]
+            return joined(each, "；或者", "; or ")
+        label, test = self.path(condition.path, space, tagged=True), condition.test
+        if isinstance(test, Exists):
+            return Text(f"写明{label.zh}", f"{label.en} given") if test.wanted else Text(f"没有{label.zh}", f"no {label.en}")
+        wanted = self.test(test, self.field(condition.path, space), record, day, binding)
+        return Text(f"{label.zh}{wanted.zh}", f"{label.en}: {wanted.en}")
 
-    def _test(self, test: Test, rows: Space, record: Record | None, day: date, binding: Binding) -> Text:
+    def test(self, test: Test, field: FieldType | None, record: Record | None, day: date, binding: Binding) -> Text:
+        """What follows the name of the field."""
+
         def listed(values: tuple[Value | Ref, ...]) -> Text:
-            return self._listed(values, record, day, binding)
+            return self.listed(values, record, day, binding).text
 
+        many = field is not None and field.many
         match test:
             case Among(values):
-                return listed(values) if len(values) == 1 else _around("", listed(values), "之一", "one of ", "")
+                words, count = self.listed(values, record, day, binding)
+                verb = "有" if many else "是"
+                return Text(f"{verb}{words.zh}之一", f"one of {words.en}") if count > 1 else Text(f"{verb}{words.zh}", words.en)
+            case Not(Among(values)):
+                return _around("没有" if many else "不是", listed(values), "", "not ", "")
             case Not(inner):
-                return _around("不是", self._test(inner, rows, record, day, binding), "", "not ", "")
+                return _around("不能", self.test(inner, field, record, day, binding), "", "not ", "")
             case Exists(wanted):
                 return GIVEN if wanted else NOT_GIVEN
             case Compare(op, value):
-                return _around(_OPS[op][0], listed((value,)), "", _OPS[op][1] + " ", "")
+                words_of = _DAYS if field is not None and field.base == "date" else OPS
+                return _around(f"{words_of[op][0]} ", listed((value,)), "", words_of[op][1] + " ", "")
             case Contains(text):
                 return Text(f"含有“{text}”字样", f"with the words “{text}”")
             case Covers(values):
-                return _around("包括", listed(values), "", "including ", "")
+                return _around("列全", listed(values), "", "including all of ", "")
             case Inside(values):
                 return _around("都在", listed(values), "之内", "all within ", "")
             case Size(comparisons, among):
-                sizes = _joined([_around(_OPS[c.op][0], listed((c.value,)), "个", _OPS[c.op][1] + " ", "") for c in comparisons], "且", " and ")
-                return sizes if among is None else _around("其中" + listed(among).zh, sizes, "", "of " + listed(among).en + ": ", "")
+                sizes = self.sizes(comparisons, record, day, binding)
+                return sizes if among is None else _around("中" + listed(among).zh, sizes, "", "of " + listed(among).en + ": ", "")
             case Rows(quantifier, lines):
-                each = _joined([self._condition(line, rows, record, day, binding) for line in lines], "，", ", ")
-                return _around(_QUANTIFIERS[quantifier][0], each, "", _QUANTIFIERS[quantifier][1], "")
+                columns = field.fields if field else {}
+                each = joined([self.condition(line, columns, record, day, binding) for line in lines], "、", " and ")
+                return _around(QUANTIFIERS[quantifier][0], each, "", QUANTIFIERS[quantifier][1], "")
 
-    def _listed(self, values: tuple[Value | Ref, ...], record: Record | None, day: date, binding: Binding) -> Text:
+    def sizes(self, comparisons: tuple[Compare, ...], record: Record | None, day: date, binding: Binding) -> Text:
+        return joined(
+            [_around(f"{OPS[c.op][0]} ", self.listed((c.value,), record, day, binding).text, " 个", OPS[c.op][1] + " ", "") for c in comparisons],
+            "且",
+            " and ",
+        )
+
+    def listed(self, values: tuple[Value | Ref, ...], record: Record | None, day: date, binding: Binding) -> Listed:
         words: list[Text] = []
+        count = 0
         for value in values:
             if not isinstance(value, Ref):
-                words.append(self.value(value))
+                words.append(self._quoted(value))
+                count += 1
                 continue
             found = resolve(self.facts, value, record, day, day, binding)
-            words += [self.values(found.values)] if found.values or not found.bits else [self._reference(value)]
-        return _joined(words, "、", ", ")
+            words.append(self._reference(value, found, binding))
+            count += max(1, len(found.values))
+        return Listed(joined(words, "、", ", "), count)
 
-    def _reference(self, ref: Ref) -> Text:
+    def _quoted(self, value: Value) -> Text:
+        """Words of a list in quotation marks, so that they stand apart; names of people and places as they are."""
+        text = self.value(value)
+        plain = not isinstance(value, (str, bool)) or value in self.facts.unit.people or value in self.facts.unit.places
+        return text if plain else Text(f"“{text.zh}”", f"“{text.en}”")
+
+    def _reference(self, ref: Ref, found: Found, binding: Binding) -> Text:
+        """What a reference stands for; who holds a role is said with the role, and so is that nobody does."""
+        known = joined([self._quoted(value) for value in dict.fromkeys(found.values)], "、", ", ") if found.values else None
         if ref.root == "people":
-            return self.facts.pack.roles[ref.path[0]].title
-        return Text(str(ref), str(ref))
+            role = self.role(ref.path[0])
+            if known is None:
+                return Text(f"担任“{role.zh}”的人（名册里还没有）", f"somebody with the role {role.en} (nobody on the roster has it)")
+            return Text(f"{role.zh}：{known.zh}", f"{role.en}: {known.en}")
+        if known is not None:
+            return known
+        if ref.root == "bearer":
+            owner = self.bearer(binding)
+            what = self.path(ref.path, self._person_space(), tagged=True) if ref.path else self.role(binding.role)
+            return Text(f"{owner.zh}的{what.zh}（名册里没有写）", f"the {what.en} of {owner.en} (not on the roster)") if ref.path else what
+        return both(ref)
+
+    def _person_space(self) -> Space:
+        return next_spaces(self.facts.pack.vocabulary, FieldType("person"))[0]
 
     # -------------------------------------------------- things
 
     def kind(self, name: str) -> Text:
         return self.facts.pack.vocabulary.kinds[name].title
 
+    def role(self, name: str) -> Text:
+        """With the name to be written in unit.yaml behind."""
+        return tag(self.facts.pack.roles[name].title, name)
+
+    def parameter(self, parameter: Parameter) -> Text:
+        title = getattr(parameter, "title", None)  # noqa: B009 - packs may leave it out
+        return title if isinstance(title, Text) else both(parameter.name)
+
+    def why(self, parameter: Parameter) -> Text:
+        """Why a default is what it is: both languages, which older packs write in one text with a slash between."""
+        text = getattr(parameter, "why_text", None)  # noqa: B009 - packs may leave it out
+        if isinstance(text, Text) and text.zh:
+            return text
+        zh, slash, en = parameter.why.partition(" / ")
+        return Text(zh, en) if slash else both(parameter.why)
+
+    def setting(self, value: Value, shown: str) -> Text:
+        """A parameter's value: 30 days, 28 February, or as it was written."""
+        base = value.base if isinstance(value, Point) and not value.offsets else value
+        if isinstance(base, Duration):
+            return duration(base)
+        if isinstance(base, MonthDay):
+            return Text(f"{'次年' if base.years else ''}{base.month}月{base.day}日", shown)
+        return both(shown)
+
+    def counter(self, selector: Selector) -> Text:
+        """Chinese counts papers, items and events with different words."""
+        titles = {self.kind(kind).zh for branch in selector.branches for kind in branch.kinds}
+        for word, ends in (("份", _PAPERS), ("项", _ITEMS)):
+            if titles and all(title.endswith(ends) for title in titles):
+                return Text(word, "")
+        return Text("次", "")
+
     def selector(self, selector: Selector) -> Text:
         """The title its author gave, else the kinds it selects."""
         if selector.title:
             return selector.title
         kinds = dict.fromkeys(kind for branch in selector.branches for kind in branch.kinds)
-        return _joined([self.kind(kind) for kind in kinds], "或", " or ")
+        return joined([self.kind(kind) for kind in kinds], "或", " or ")
 
     def bearer(self, binding: Binding) -> Text:
         if binding.person:
@@ -210,7 +337,7 @@ class Words:
         if subject is None:
             return None
         if subject.kind == "pair":
-            return _joined([self.name(person) for person in subject.value], "与", " and ")
+            return joined([self.name(person) for person in subject.value], "与", " and ")
         if subject.kind == "item" and isinstance(subject.value, Mapping):
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
@@ -221,21 +348,26 @@ class Words:
         return self.name(subject.key)
 
 
-def _inner(facts: Facts, space: Space, line: Line) -> Space:
-    types = types_at(facts.pack.vocabulary, (space,), line.path)
-    return next((kind.fields for _, kind, _ in types if kind is not None), {})
+def both(value: object) -> Text:
+    return Text(str(value), str(value))
 
 
-def _duration(value: Duration) -> Text:
+def tag(title: Text, name: str) -> Text:
+    """A title with the name that is written in the files; once where they are the same."""
+    return Text(*(word if word == name else f"{word}{form[0]}{name}{form[1]}" for word, form in zip(title, ("（）", (" (", ")")), strict=True)))
+
+
+def duration(value: Duration) -> Text:
     if value.months:
-        return Text(f"{value.months}个月", f"{value.months} months")
+        return Text(f"{value.months} 个月", f"{value.months} month{'s' * (value.months > 1)}")
     if value.workdays:
-        return Text(f"{value.workdays}个工作日", f"{value.workdays} work days")
-    return Text(f"{value.days}天", f"{value.days} days")
+        return Text(f"{value.workdays} 个工作日", f"{value.workdays} work days")
+    return Text(f"{value.days} 天", f"{value.days} days")
 
 
-def _joined(words: list[Text], zh: str, en: str | None = None) -> Text:
-    return Text(zh.join(word.zh for word in words), (en or zh).join(word.en for word in words))
+def joined(words: Iterable[Text], zh: str, en: str | None = None) -> Text:
+    known = list(words)
+    return Text(zh.join(word.zh for word in known), (zh if en is None else en).join(word.en for word in known))
 
 
 def _around(zh_before: str, text: Text, zh_after: str, en_before: str, en_after: str) -> Text:

@@ -194,7 +194,10 @@ def _still_to_do(case: Case, measured: Measure, stages: list[Stage], plan: list[
     clock = "short" if "short" in words else "not_open" if all(word == "not_open" for word in words) else "room"
     safe = None if any(day is None for _, day in clocks) else min(day for _, day in clocks if day)
     latest = _latest(stages, plan)
-    demands = tuple(Demand(stages[number].step.do, case.binding, 1, plan[number].first, latest[number]) for number in missing)
+    demands = tuple(
+        Demand(stages[number].step.do, case.binding, 1, plan[number].first, latest[number], safe=day)
+        for number, (_, day) in zip(missing, clocks, strict=True)
+    )
     return replace(measured, clock=clock, last_safe=safe, demands=demands)
 
 

@@ -7,12 +7,20 @@ from types import MappingProxyType
 from typing import Literal
 
 from compliance.errors import Params
-from compliance.messages import engine, evidence, interface, reasons, rules, source
+from compliance.messages import engine, evidence, interface, pack_tools, reasons, rules, source
 from compliance.model import Text
 
 Lang = Literal["zh", "en"]
 
-_SECTIONS = (source.CATALOGUE, rules.CATALOGUE, evidence.CATALOGUE, engine.CATALOGUE, reasons.CATALOGUE, interface.CATALOGUE)
+_SECTIONS = (
+    source.CATALOGUE,
+    rules.CATALOGUE,
+    evidence.CATALOGUE,
+    engine.CATALOGUE,
+    reasons.CATALOGUE,
+    interface.CATALOGUE,
+    pack_tools.CATALOGUE,
+)
 
 CATALOGUE: Mapping[str, Text] = MappingProxyType({code: Text(*pair) for section in _SECTIONS for code, pair in section.items()})
 

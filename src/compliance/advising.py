@@ -1,0 +1,69 @@
+"""What would still meet an instance: future events, every way that counts; for a doubt, what is to be settled. Never: write a record."""
+
+from __future__ import annotations
+
+from compliance.conditions import MISSING, TRUE
+from compliance.declaring import declaring
+from compliance.measure import Judged
+from compliance.model import Advice, Among, Demand, Line, Measure, Record, Ref, Selector, Text, Way
+from compliance.words import Words
+
+AT_MOST = 5
+"""So many doubtful records are named; the reasons say how many there are."""
+
+
+def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
+    """Events with their days; records to complete from their originals; the declaration that is lacking."""
+    measured = judged.measure
+    if measured.fault or not measured.applies or verdict in ("pass", "not_applicable", "attested"):
+        return ()
+    found = [_event(demand, measured, judged, words) for demand in measured.demands]
+    if verdict in ("inconclusive", "fail", "at_risk", "pending") and measured.low < measured.high:
+        found += [_completion(record, "missing" in measured.doubts) for record in measured.doubtful[:AT_MOST]]
+    trigger = doubtful_trigger(judged)
+    if trigger is not None:
+        found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
+    if "undeclared" in measured.doubts:
+        found += declaring(judged, words)
+    return tuple(found)
+
+
+def doubtful_trigger(judged: Judged) -> Record | None:
+    """The record that called for the instance, where it is not certain that it did."""
+    subject = judged.instance.binding.subject
+    return subject.value if judged.instance.doubt != TRUE and subject is not None and subject.kind == "record" else None
+
+
+def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> Advice:
+    day = demand.last or demand.first or words.facts.as_of
+    ways = tuple(
+        Way(kind, words.kind(kind), words.conditions(branch, kind, demand.must, day, demand.binding))
+        for branch in demand.selector.branches
+        for kind in branch.kinds
+    )
+    what, subject = words.selector(demand.selector), judged.instance.binding.subject
+    safe = demand.safe or (measured.last_safe if len(measured.demands) == 1 else None)
+    return Advice(
+        "add",
+        what,
+        ways[0].kind,
+        ways[0].conditions,
+        demand.n,
+        demand.first,
+        demand.last,
+        record=subject.key if subject is not None and is_itself(demand.selector) else "",
+        demand=demand,
+        ways=ways,
+        safe=safe,
+        counter=words.counter(demand.selector),
+    )
+
+
+def is_itself(selector: Selector) -> bool:
+    """Whether the record that is asked for is the one that called for it: a finding that is to be closed."""
+    lines = [line for branch in selector.branches for line in branch.lines if isinstance(line, Line)]
+    return any(line.path == ("id",) and isinstance(line.test, Among) and Ref("each", ("id",)) in line.test.values for line in lines)
+
+
+def _completion(record: Record, missing: bool) -> Advice:
+    return Advice("set" if missing else "settle", Text(record.id, record.id), record.kind, (), 1, None, None, record.id)

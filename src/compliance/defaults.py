@@ -1,0 +1,89 @@
+"""What decided and is not in the text, by code; and what the unit set instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.explain import between, reason
+from compliance.facts import Facts
+from compliance.instances import bound_by, terms_of
+from compliance.measure import Judged
+from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Steps, Text, Window
+from compliance.syntax import references, roots
+from compliance.words import Words, both, joined, tag
+
+OWN = ("default.override", "default.reading.chosen")
+"""Not defaults, but what the unit set."""
+
+
+def defaults(judged: Judged, words: Words) -> tuple[Reason, ...]:
+    """Everything that decided and is not in the text."""
+    rule, measured = judged.rule, judged.measure
+    part = rule.readings[judged.reading]
+    found = [*_parameters(part, words), *_reading(judged, words)]
+    if _period_left_out(part):
+        found.append(reason("default.period", window=between(Window(*words.facts.span))))
+    if measured.kind != "fault" and not judged.instance.vacancy:
+        found += _tenure(judged, words.facts)
+    if _rolled(measured):
+        found.append(reason("default.roll", to=measured.window.last or "–"))
+    if measured.settled_by_burden:
+        found.append(reason("default.burden"))
+    if rule.bearer.mode == "each" and measured.counted and any("bearer" not in roots(asked.selector.branches) for asked in measured.asked):
+        found.append(reason("default.shared"))
+    if measured.mended_on and not rule.late:
+        found.append(reason("default.late"))
+    return tuple(dict.fromkeys(found))
+
+
+def _parameters(part: Part, words: Words) -> Iterator[Reason]:
+    facts = words.facts
+    for name in sorted({ref.path[0] for ref in references(part) if ref.root == "param"}):
+        parameter, override = facts.pack.parameters[name], facts.unit.parameters.get(name)
+        title, usual = tag(words.parameter(parameter), name), words.setting(parameter.value, parameter.shown)
+        if override is not None:
+            value = words.setting(override.value, override.shown)
+            yield reason("default.override", name=title, value=value, was=usual, source=override.source)
+        elif not parameter.stated:
+            yield reason("default.parameter", name=title, value=usual, why=words.why(parameter))
+
+
+def _reading(judged: Judged, words: Words) -> Iterator[Reason]:
+    others = [name for name in judged.rule.readings if name != judged.reading]
+    if not others:
+        return
+    titles = getattr(judged.rule, "reading_titles", {})
+
+    def title(name: str) -> Text:
+        given = titles.get(name)
+        return tag(given, name) if isinstance(given, Text) else both(name)
+
+    chosen = judged.rule.id in words.facts.unit.readings
+    code = "default.reading.chosen" if chosen else "default.reading"
+    yield reason(code, reading=title(judged.reading), others=joined([title(name) for name in others], "；", "; "))
+
+
+def _period_left_out(part: Part) -> bool:
+    if part.window is not None or (part.for_each is not None and part.for_each.kind == "record"):
+        return False
+    if isinstance(part.kind, Steps):
+        return any(step.window is None for step in part.kind.steps)
+    inner = getattr(part.kind, "parts", None)
+    return all(_period_left_out(child) for child in inner) if inner else True
+
+
+def _tenure(judged: Judged, facts: Facts) -> Iterator[Reason]:
+    """The default share mattered where somebody was in the role for only some of the days."""
+    if judged.rule.tenure_stated:
+        return
+    for term in terms_of(judged.instance.binding, facts):
+        partly = bound_by(("all",), (term,), judged.measure.window, facts.span)
+        if partly is not None:
+            [test] = judged.rule.tenure
+            share = test.share if isinstance(test, HeldShare) else test.days if isinstance(test, HeldDays) else test
+            yield reason("default.tenure", held=partly[0], days=partly[1], share=share)
+            return
+
+
+def _rolled(measured: Measure) -> bool:
+    return measured.window.rolled or any(_rolled(part) for part in measured.parts)
