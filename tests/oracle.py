@@ -20,12 +20,15 @@ Key = tuple[str, str, str | None, date | None, date | None]
 WORST_FIRST = ("error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "not_applicable")
 
 
-def worst(verdicts: Iterable[str]) -> str:
-    """What a list, an article, a bearer or the unit shows for the verdicts in it."""
-    return min(verdicts, key=WORST_FIRST.index)
+def worst(verdicts: Iterable[tuple[str, str]]) -> str:
+    """What a list, an article, a bearer or the unit shows for the (verdict, modality) pairs in it: only a `must` is lost, the rest is a remark."""
+    unmet = ("fail", "late", "at_risk", "inconclusive")
+    return min(("pass" if found in unmet and modality != "must" else found for found, modality in verdicts), key=WORST_FIRST.index)
 
 
-def judge(pack: m.Pack, evidence: m.Evidence, as_of: date, workday: Callable[[date], bool] = lambda day: day.weekday() < 5) -> dict[Key, Found]:
+def judge(
+    pack: m.Pack, evidence: m.Evidence, as_of: date, workday: Callable[[date], bool] = lambda day: day.weekday() < 5
+) -> dict[Key, Found]:
     """(obligation, bearer, subject, first, last) → (lowest truth, highest truth, verdict)."""
     found: dict[Key, Found] = {}
     for duty in pack.obligations:
@@ -71,7 +74,8 @@ def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
         if case.each.why:
             o = o._replace(high=S, proved=False)
         if case.each.record.status == "planned":
-            o = o._replace(low=min(max(o.low, V_SO_FAR), S_SO_FAR), high=min(max(o.high, V_SO_FAR), S_SO_FAR))
+            safe = date.min if o.low == V else o.safe
+            o = o._replace(low=min(max(o.low, V_SO_FAR), S_SO_FAR), high=min(max(o.high, V_SO_FAR), S_SO_FAR), safe=safe)
     return o
 
 

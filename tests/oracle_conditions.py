@@ -184,7 +184,13 @@ def known(values: Iterable[Any]) -> set[Any]:
 
 
 def compare(op: str, left: Any, right: Any) -> bool:
-    truths: dict[str, bool] = {"at_least": left >= right, "at_most": left <= right, "more_than": left > right, "less_than": left < right, "equals": left == right}
+    truths: dict[str, bool] = {
+        "at_least": left >= right,
+        "at_most": left <= right,
+        "more_than": left > right,
+        "less_than": left < right,
+        "equals": left == right,
+    }
     return truths[op]
 
 
@@ -231,16 +237,25 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
             right = want(test.value)
             return gaps(found + right) or (len(found) == 1 == len(right) and compare(test.op, found[0], right[0]))
         case m.Rows():
-            rows = [frozenset({r.why}) if isinstance(r, Gap) else both(holds(case, c, r, kind, day, record) for c in test.lines) for r in found]
-            return {"any": either(rows), "all": both(rows), "none": opposite(either(rows)), "first": both(rows[:1] or [False]),
-                    "last": both(rows[-1:] or [False])}[test.quantifier]
+            rows = [
+                frozenset({r.why}) if isinstance(r, Gap) else both(holds(case, c, r, kind, day, record) for c in test.lines) for r in found
+            ]
+            return {
+                "any": either(rows),
+                "all": both(rows),
+                "none": opposite(either(rows)),
+                "first": both(rows[:1] or [False]),
+                "last": both(rows[-1:] or [False]),
+            }[test.quantifier]
 
 
 def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record) -> Three:
     """Whether the record, or a row of it, satisfies one line."""
     if isinstance(condition, m.AnyOf):
         return either(both(holds(case, c, owner, kind, day, record) for c in lines) for lines in condition.alternatives)
-    return passes(case, condition.test, walk(case, owner, kind, condition.path, day), last_kind(case, owner, kind, condition.path), day, record)
+    return passes(
+        case, condition.test, walk(case, owner, kind, condition.path, day), last_kind(case, owner, kind, condition.path), day, record
+    )
 
 
 def last_kind(case: Case, owner: Any, kind: m.FieldType, path: Sequence[str]) -> m.FieldType:
@@ -273,10 +288,17 @@ def lies(day: m.Span, first: date | None, last: date) -> Three:
 def select(case: Case, selector: m.Selector, first: date | None, last: date, status: str = "done", trigger: bool = False) -> list[Match]:
     found = []
     for record in case.evidence.records:
-        truths = [(t, day) for b in selector.branches if (t := branch_takes(case, b, record, first, last, status, trigger)) is not False
-                  and (day := day_of(record, b.at))]
+        truths = [
+            (t, day)
+            for b in selector.branches
+            if (t := branch_takes(case, b, record, first, last, status, trigger)) is not False and (day := day_of(record, b.at))
+        ]
         if truths:
-            why = frozenset[str]() if True in [t for t, _ in truths] else frozenset(w for t, _ in truths if isinstance(t, frozenset) for w in t)
+            why = (
+                frozenset[str]()
+                if True in [t for t, _ in truths]
+                else frozenset(w for t, _ in truths if isinstance(t, frozenset) for w in t)
+            )
             found.append(Match(record, next((day for t, day in truths if t is True), truths[0][1]), why))
     return found
 
@@ -291,4 +313,6 @@ def branch_takes(case: Case, branch: m.Branch, record: m.Record, first: date | N
     if where is False:
         return False
     served = True if trigger or not case.person else steady(day, held(spells(case, [case.person], case.obligation.bearer.role)))
-    return both([where, served if isinstance(served, bool) else UNUSABLE, *(holds(case, c, record, RECORD, day, record) for c in branch.lines)])
+    return both(
+        [where, served if isinstance(served, bool) else UNUSABLE, *(holds(case, c, record, RECORD, day, record) for c in branch.lines)]
+    )

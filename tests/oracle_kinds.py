@@ -16,7 +16,7 @@ V, V_SO_FAR, S_SO_FAR, S = m.Truth
 
 
 class Outcome(NamedTuple):
-    """`safe`: at risk after this day; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth."""
+    """At risk after `safe`; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth."""
 
     low: m.Truth = S
     high: m.Truth = S
@@ -96,7 +96,7 @@ class Tally(NamedTuple):
 def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
     last = m.Span(*[until(case, window)] * 2)
     bounds = [(b.op, *listed(case, [b.n], last), b.n) for b in kind.bounds]
-    lower = [(n + (op == "more_than"), read) for op, n, read in bounds if op in ("at_least", "more_than") or op == "exactly" and n]
+    lower = [(n + (op == "more_than"), read) for op, n, read in bounds if op in ("at_least", "more_than") or (op == "exactly" and n)]
     upper = [n - (op == "less_than") for op, n, _ in bounds if op in ("at_most", "less_than", "exactly")]
     among = None if kind.among is None else known(listed(case, kind.among, last))
 
@@ -122,7 +122,9 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
     late = afterwards(case, kind.of, window, window.deadline)
     then = len(tally(case, kind, [x for x in found if not x.why] + late, among).values)
     mended = have < need <= then and all(have <= n for n in upper)
-    return Outcome(min(truths), max(truths), last_safe(case, window, need - have), mended, reasons(found) | gaps(sure.unknown) == {"missing"})
+    return Outcome(
+        min(truths), max(truths), last_safe(case, window, need - have), mended, reasons(found) | gaps(sure.unknown) == {"missing"}
+    )
 
 
 def tally(case: Case, kind: m.Count, matches: Iterable[Match], among: set[Any] | None) -> Tally:
@@ -180,8 +182,10 @@ def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
         return Outcome(fixed="error")
     found = [seen(case, step.do, w) for step, w in zip(kind.steps, own, strict=True)]
     sure: list[Pool] = [[(x.record.id, x.day.first) for x in pool if not x.why] for pool in found]
-    every_day: list[Pool] = [[(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, until(case, w))]
-                             for pool, w in zip(found, own, strict=True)]
+    every_day: list[Pool] = [
+        [(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, until(case, w))]
+        for pool, w in zip(found, own, strict=True)
+    ]
 
     def truth(pools: list[Pool]) -> m.Truth:
         return S if chains(case, kind, own, pools, len(own)) else V_SO_FAR if chains(case, kind, own, pools, 0) else V

@@ -36,7 +36,11 @@ def place(case: Case, point: m.Point | m.Pick, period: m.Span) -> tuple[date, bo
     """The day, and whether it was made by adding to the trigger's day; None: not known."""
     if isinstance(point, m.Pick):
         found = [p for x in point.points if (p := place(case, x, period))]
-        return (found[0] if point.which == "first_of" else (min if point.which == "earliest" else max)(found, key=lambda p: p[0])) if found else None
+        return (
+            (found[0] if point.which == "first_of" else (min if point.which == "earliest" else max)(found, key=lambda p: p[0]))
+            if found
+            else None
+        )
     base: Any = point.base
     if isinstance(base, m.Ref):
         base = refer(case, base, m.Span(case.as_of, case.as_of))[0]

@@ -44,7 +44,14 @@ ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": 
 FIELDS: dict[str, dict[str, m.FieldType]] = {
     "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
     "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
-    "finding": {"owner": PERSON, "due_on": DATE, "closed_on": DATE, "type": TERM, "about": m.FieldType("ref", kind="finding"), "agreed": FLAG},
+    "finding": {
+        "owner": PERSON,
+        "due_on": DATE,
+        "closed_on": DATE,
+        "type": TERM,
+        "about": m.FieldType("ref", kind="finding"),
+        "agreed": FLAG,
+    },
     "attestation": {"obligation": TEXT, "by": PERSON, "files": m.FieldType("file", many=True), "valid_until": DATE},
 }
 VOCABULARY = m.Vocabulary(
@@ -61,6 +68,19 @@ class World(NamedTuple):
     pack: m.Pack
     evidence: m.Evidence
     as_of: date
+
+    def __repr__(self) -> str:
+        """What a person needs to see of a failing example."""
+        unit = self.evidence.unit
+        lines = [f"as_of {self.as_of}, span {self.pack.span.first}..{self.pack.span.last}"]
+        for duty in self.pack.obligations:
+            lines += [f"{duty.id}: {duty.bearer} late={duty.late!r} {duty.at_risk} tenure={duty.tenure} {duty.modality}"]
+            for one in every_part(duty):
+                lines += [f"    part {one}"]
+                lines += [f"        {s.name!r}: {[(b.kinds, [x.source for x in b.lines], b.at) for b in s.branches]}" for s in selectors_of(one)]
+        lines += [f"{p.id}: {p.roles} {dict(p.attributes)}" for p in unit.people.values()]
+        lines += [f"unit: {unit.attributes} {unit.sets} {unit.parameters} {sorted(unit.holidays)}", *map(str, unit.declarations)]
+        return "\n".join([*lines, *(f"{r.first}..{r.last} {r.status}: {dict(r.fields)}" for r in self.evidence.records), ""])
 
     def workday(self, day: date) -> bool:
         unit = self.evidence.unit
@@ -96,7 +116,7 @@ class Dice:
         """Different ones, in the order drawn."""
         left, found = list(options), []
         for _ in range(min(self.number(least, most), len(left))):
-            found.append(left.pop(self.number(0, len(left) - 1)))
+            found += [left.pop(self.number(0, len(left) - 1))]
         return tuple(found)
 
 
@@ -145,7 +165,9 @@ LINES: dict[str, tuple[m.Condition, ...]] = {
         line("type", m.Exists(wanted=True)),
         line("type", among("$param.word")),
         line("type", m.Inside(among("$set.words").values)),
-        m.AnyOf(((line("type", among("x")),), (line("date", m.Compare("at_least", date(2022, 1, 11))), line("type", among("y")))), "any_of"),
+        m.AnyOf(
+            ((line("type", among("x")),), (line("date", m.Compare("at_least", date(2022, 1, 11))), line("type", among("y")))), "any_of"
+        ),
         line("origin", among("compiled", "original")),
         line("date", m.Compare("less_than", date(2022, 1, 20))),
     ),
@@ -196,7 +218,11 @@ LINES: dict[str, tuple[m.Condition, ...]] = {
     ),
 }
 EACH_LINES: dict[str, dict[str, tuple[m.Condition, ...]]] = {
-    "role": {"meeting": (line("attendees", among("$each")),), "talk": (line("counterpart", among("$each")),), "finding": (line("owner", among("$each")),)},
+    "role": {
+        "meeting": (line("attendees", among("$each")),),
+        "talk": (line("counterpart", among("$each")),),
+        "finding": (line("owner", among("$each")),),
+    },
     "pair": {
         "meeting": (line("attendees", m.Covers(among("$each.a", "$each.b").values)),),
         "talk": (line("attendees", m.Covers(among("$each.a", "$each.b").values)), line("counterpart", among("$each.a", "$each.b"))),
@@ -210,7 +236,11 @@ EACH_LINES: dict[str, dict[str, tuple[m.Condition, ...]]] = {
     "record": {
         "meeting": (line("attendees", among("$each.owner")), line("type", among("$each.type"))),
         "talk": (line("about", among("$each.id")),),
-        "finding": (line("id", among("$each.id")), line("about", among("$each.id")), line("due_on", m.Compare("at_least", m.Ref("each", ("due_on",))))),
+        "finding": (
+            line("id", among("$each.id")),
+            line("about", among("$each.id")),
+            line("due_on", m.Compare("at_least", m.Ref("each", ("due_on",)))),
+        ),
     },
     "event": {
         "meeting": (line("type", among("$each.type")), line("date", m.Compare("more_than", m.Ref("each")))),
@@ -223,7 +253,7 @@ EACH_LINES: dict[str, dict[str, tuple[m.Condition, ...]]] = {
 def selector(dice: Dice, about: Context, kinds: Sequence[str] = ("meeting", "talk", "finding"), name: str = "") -> m.Selector:
     branches = [branch(dice, about, dice.pick(kinds))]
     if dice.chance(4):
-        branches.append(branch(dice, about, dice.pick(kinds)))
+        branches += [branch(dice, about, dice.pick(kinds))]
     return m.Selector(name or dice.pick(("", "named", "other")), tuple(branches), m.Text("选", "sel"))
 
 
@@ -231,7 +261,7 @@ def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
     own = EACH_LINES.get(about.each, {}).get(kind, ())
     lines = [dice.pick(own)] if own and not dice.chance(4) else []
     for _ in range(0 if about.simple else dice.pick((0, 0, 1, 1, 2))):
-        lines.append(dice.pick(LINES[kind] if dice.chance(2) else LINES["any"]))
+        lines += [dice.pick(LINES[kind] if dice.chance(2) else LINES["any"])]
     kinds = (kind, "talk") if kind == "meeting" and not lines and dice.chance(2) else (kind,)
     return m.Branch(kinds, tuple(lines), "closed_on" if kind == "finding" and dice.chance(4) else "")
 
@@ -240,13 +270,25 @@ def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
 
 
 SHORT: tuple[Any, ...] = (
-    m.Duration(days=5), m.Duration(days=10), m.Duration(workdays=5), m.Duration(months=1), m.Ref("param", ("ten",)), m.Duration(0),
+    m.Duration(days=5),
+    m.Duration(days=10),
+    m.Duration(workdays=5),
+    m.Duration(months=1),
+    m.Ref("param", ("ten",)),
+    m.Duration(0),
 )
 EACH = m.Point(m.Ref("each"))
 
 
 def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
-    bases: list[Any] = [m.MonthDay(1, 15), m.MonthDay(2, 28), about.span.first + timedelta(19), "end", m.Ref("param", ("feb",)), m.MonthDay(1, 10, 1)]
+    bases: list[Any] = [
+        m.MonthDay(1, 15),
+        m.MonthDay(2, 28),
+        about.span.first + timedelta(19),
+        "end",
+        m.Ref("param", ("feb",)),
+        m.MonthDay(1, 10, 1),
+    ]
     if triggered:
         bases = [m.Ref("each"), m.Ref("each", ("due_on",)) if about.each == "record" else m.Ref("each")]
     sign = dice.pick((1, 1, -1)) if triggered else 1
@@ -268,7 +310,9 @@ def tumbling(dice: Dice, about: Context, form: str) -> m.WindowSpec:
     if form == "param":
         return m.WindowSpec(each=m.Ref("param", ("often",)))
     ends = (m.Point("start", ((1, m.Duration(days=9)),)), m.Point("end"), m.Point("end", ((1, m.Duration(days=5)),)))
-    return m.WindowSpec(each=dice.pick(PERIODS[about.scale]), end=dice.pick(ends) if form == "each_to" else None, roll=dice.often("", "workday"))
+    return m.WindowSpec(
+        each=dice.pick(PERIODS[about.scale]), end=dice.pick(ends) if form == "each_to" else None, roll=dice.often("", "workday")
+    )
 
 
 def fixed(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
@@ -310,7 +354,13 @@ def count(dice: Dice, about: Context) -> m.Count:
     if op == "at_least" and isinstance(n, int) and dice.chance(4):
         bounds.append(m.Bound("at_most", n + dice.number(0, 1)))
     members = (m.Ref("people", ("member",)),)
-    distincts: tuple[tuple[str, Any], ...] = (("type", None), ("type", ("x", "y")), ("attendees", None), ("attendees", members), ("date", None))
+    distincts: tuple[tuple[str, Any], ...] = (
+        ("type", None),
+        ("type", ("x", "y")),
+        ("attendees", None),
+        ("attendees", members),
+        ("date", None),
+    )
     path, among = dice.often(("", None), *distincts)
     kinds = ("meeting", "talk") if path == "attendees" else ("meeting", "talk", "finding")
     return m.Count(selector(dice, about, kinds), tuple(bounds), (path,) if path else (), among)
@@ -349,7 +399,12 @@ def for_each(dice: Dice, about: Context, form: str) -> m.ForEach | None:
         case "pair":
             return m.ForEach("pair", dice.some(("member", "leader"), 2, 1))
         case "item":
-            sources: list[tuple[Any, ...]] = [("x", "y"), (m.Ref("set", ("words",)),), (m.Ref("unit", ("topics",)),), (m.Ref("set", ("rows",)),)]
+            sources: list[tuple[Any, ...]] = [
+                ("x", "y"),
+                (m.Ref("set", ("words",)),),
+                (m.Ref("unit", ("topics",)),),
+                (m.Ref("set", ("rows",)),),
+            ]
             return m.ForEach("item", items=dice.pick(sources + [(m.Ref("bearer", ("sections",)),)] * 2 * (about.mode == "each")))
         case "record" | "event":
             kinds = ("finding",) if form == "record" else ("meeting", "talk")
@@ -365,7 +420,9 @@ def part(dice: Dice, about: Context, kind: str, forms: Sequence[str] = FORMS) ->
         own = isinstance(leaf, m.Steps) and any(step.window for step in leaf.steps)
         return m.Part(leaf, each, None if own else window_spec(dice, inner))
     window = window_spec(dice, inner)
-    children = tuple(inner_part(dice, inner._replace(inner=True), ("", "", "", "role") if form else FORMS) for _ in range(dice.number(1, 3)))
+    children = tuple(
+        inner_part(dice, inner._replace(inner=True), ("", "", "", "role") if form else FORMS) for _ in range(dice.number(1, 3))
+    )
     return m.Part(m.Combine("all_of" if kind == "all_of" else "any_of", children), each, window)
 
 
@@ -428,10 +485,17 @@ def unit(dice: Dice, about: Context, wanted: Sequence[str]) -> m.Unit:
     for n, role in enumerate(wanted):
         holder = roles[names[(n + turn) % len(names)]]
         holder += [role] * (role not in holder and not dice.chance(10))
-    attributes = {"staff": attribute(dice, about, lambda: dice.number(1, 3)), "topics": attribute(dice, about, lambda: dice.some(("x", "y"), 1))}
+    attributes = {
+        "staff": attribute(dice, about, lambda: dice.number(1, 3)),
+        "topics": attribute(dice, about, lambda: dice.some(("x", "y"), 1)),
+    }
     if dice.chance(8):
         del attributes["topics"]
-    overrides = {"two": m.Override(1, "1", "章程"), "ten": m.Override(m.Duration(days=3), "3d", "章程"), "often": m.Override(PERIODS[about.scale][1], "", "章程")}
+    overrides = {
+        "two": m.Override(1, "1", "章程"),
+        "ten": m.Override(m.Duration(days=3), "3d", "章程"),
+        "often": m.Override(PERIODS[about.scale][1], "", "章程"),
+    }
     return m.Unit(
         id="unit",
         title=m.Text("单位", "unit"),
@@ -527,7 +591,9 @@ def record_kinds(duties: Sequence[m.Obligation]) -> list[str]:
 
 def used_fields(duties: Sequence[m.Obligation]) -> frozenset[str]:
     """Field names that occur anywhere in the rules, roughly."""
-    spoken = repr([duty.readings for duty in duties]) + repr([b for d in duties for p in every_part(d) for s in selectors_of(p) for b in s.branches])
+    spoken = repr([duty.readings for duty in duties]) + repr(
+        [b for d in duties for p in every_part(d) for s in selectors_of(p) for b in s.branches]
+    )
     return frozenset(name for fields in FIELDS.values() for name in fields if f"'{name}'" in spoken) | set(FIELDS["attestation"])
 
 

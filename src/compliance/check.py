@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
+from compliance.advising import advice, doubtful_trigger
+from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
-from compliance.evidence import load
-from compliance.explain import advice, defaults, doubtful_trigger, reasons
+from compliance.evidence import load, without_gc
+from compliance.explain import reasons
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, basis_of, judge, signature
-from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Report, Truth, Verdict, Window
+from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Record, Report, Truth, Verdict, Window
 from compliance.nearmiss import broken, doubtful, near_misses
+from compliance.notes import notes
 from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
@@ -27,12 +30,18 @@ UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual
 
 def run(folder: Path, pack_folder: Path, as_of: date) -> Report:
     """Check an evidence folder. Raises RuleError, EvidenceError (all problems at once), NothingToCheck or EngineError."""
-    pack = load_pack(pack_folder)
-    return check(pack, load(folder, pack), as_of)
+    with without_gc():
+        pack = load_pack(pack_folder)
+        return check(pack, load(folder, pack), as_of)
 
 
 def check(pack: Pack, evidence: Evidence, as_of: date) -> Report:
     """Judge every obligation of the pack on the evidence as of a day."""
+    with without_gc():
+        return _checked(pack, evidence, as_of)
+
+
+def _checked(pack: Pack, evidence: Evidence, as_of: date) -> Report:
     problems: list[Problem] = [*pack.problems, *evidence.problems]
     policy = _policy(pack, problems)
     facts = Facts(pack, evidence, as_of)
@@ -42,7 +51,7 @@ def check(pack: Pack, evidence: Evidence, as_of: date) -> Report:
     decided = decide(policy, cases)
     words = Words(facts)
     verdicts = tuple(_verdict(one, decided[case], selection, words) for one, case in zip(judged, cases, strict=True))
-    problems += _contradictions(selection)
+    problems += [*_contradictions(selection), *notes(facts, evidence, words)]
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -69,6 +78,7 @@ def _policy(pack: Pack, problems: list[Problem]) -> Policy:
 def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) -> Verdict:
     measured, binding = one.measure, one.instance.binding
     verdict = decided.verdict
+    mended_by = _mended_by(measured, selection) if verdict == "late" else ()
     near = near_misses(measured, selection, words) if verdict in UNMET else ()
     return Verdict(
         obligation=one.rule,
@@ -87,14 +97,15 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) 
         have=measured.have,
         last_safe=measured.last_safe if measured.low == Truth.VIOLATED_SO_FAR else None,
         mended_on=measured.mended_on,
-        reasons=reasons(one, verdict, words),
+        reasons=reasons(one, verdict, words, mended_by),
         counted=measured.counted,
         doubtful=_doubtful(one, selection, words),
-        near_misses=(*broken(measured.failing, binding, words), *near),
+        near_misses=(*broken(measured.failing, binding, words), *(miss for miss in near if miss.record not in mended_by)),
         advice=advice(one, verdict, words),
         fired=decided.fired,
         defaults=defaults(one, words),
         reading=one.reading,
+        mended_by=mended_by,
     )
 
 
@@ -106,6 +117,20 @@ def _doubtful(one: Judged, selection: Selection, words: Words) -> tuple[NearMiss
         return found
     place = Asked(quantifier.selector, one.instance.binding._replace(subject=None), Window(*selection.facts.span))
     return (*doubtful((place,), (trigger,), selection, words), *found)
+
+
+def _mended_by(measured: Measure, selection: Selection) -> tuple[Record, ...]:
+    """The records of the day on which what was late became complete, each of something whose time was over by then."""
+    day = measured.mended_on
+    if day is None:
+        return ()
+    found = {
+        hit.record.id: hit.record
+        for asked in _everywhere(measured)
+        if asked.window.last is not None and asked.window.last < day
+        for hit in selection.within(asked.selector, asked.binding, day, day).certain
+    }
+    return tuple(found.values())
 
 
 def _everywhere(measured: Measure) -> tuple[Asked, ...]:

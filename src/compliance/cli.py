@@ -141,6 +141,10 @@ def _days(option: str, text: str) -> Span:
     try:
         return Span(*parse_days(text))
     except DateProblem as wrong:
+        # On the command line there is no original to look into, and a period will do where a day is no must.
+        ours = {"date.impossible": "interface.day.impossible", "date.no_year": "interface.day.year"}
+        if wrong.code in ours:
+            refuse(ours[wrong.code], option=option, found=text)
         raise EvidenceError([Problem(Location(option), wrong.code, "error", tuple(wrong.params.items()))]) from wrong
 
 

@@ -7,6 +7,7 @@ false. For a hundred thousand records this is some twenty times quicker than try
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import compress, count
@@ -169,12 +170,12 @@ class Table:
 
     def tried(self, tester: Tester, rows: int, binding: Binding) -> Column:
         """The truth of a condition, which is false on all other rows."""
-        found: dict[int, list[int]] = {}
+        found: dict[int, list[int]] = defaultdict(list)
         for number in numbers_of(rows):
             first, last, record, _ = self.hits[number]
             truth = tester(record, first, last, binding)
             if truth != FALSE:
-                found.setdefault(truth, []).append(number)
+                found[truth].append(number)
         return self._column(found)
 
     def _column(self, found: dict[int, list[int]]) -> Column:
@@ -206,35 +207,32 @@ class Table:
         return self._indexes[path]
 
     def _indexed(self, path: tuple[str, ...]) -> Index:
-        rows_with: dict[Value, list[int]] = {}
+        rows_with: dict[Value, list[int]] = defaultdict(list)
         for number, value in self._values(path):
-            rows_with.setdefault(value, []).append(number)
+            rows_with[value].append(number)
         # Each different value is looked at once, be it on thousands of rows; a list stands for each of its items.
-        numbers: dict[Value, list[int]] = {}
-        unknown: dict[int, list[int]] = {}
+        numbers: dict[Value, list[int]] = defaultdict(list)
+        unknown: dict[int, list[int]] = defaultdict(list)
         for value, rows in rows_with.items():
             for item in value if type(value) is tuple else (value,):
-                if isinstance(item, Unknown):
-                    unknown.setdefault(BITS[item], []).extend(rows)
+                if item is None or isinstance(item, Unknown):
+                    unknown[MISSING if item is None else BITS[item]] += rows
                 elif isinstance(item, Span):
-                    unknown.setdefault(UNUSABLE, []).extend(rows)
+                    unknown[UNUSABLE] += rows
                 else:
-                    numbers.setdefault(item, []).extend(rows)
-        return Index(numbers, self._column(unknown))
+                    numbers[item] += rows
+        return Index(dict(numbers), self._column(unknown))
 
     def _values(self, path: tuple[str, ...]) -> Iterator[tuple[int, Value]]:
-        """Each row with what it has at the path; one with several agenda items, say, comes several times."""
-        if len(path) == 1:
-            [name] = path
+        """Each row with what it has at the path, None for nothing; one with several agenda items, say, comes several times."""
+        name, *rest = path
+        if not rest:
+            yield from enumerate([hit.record.fields.get(name) for hit in self.hits])
+        elif len(rest) == 1 and self.space[name].base == "row":
             for number, hit in enumerate(self.hits):
-                value = hit.record.fields.get(name)
-                yield number, Unknown.MISSING if value is None else value
-        elif len(path) == 2 and self.space[path[0]].base == "row":
-            rows, name = path
-            for number, hit in enumerate(self.hits):
-                given = hit.record.fields.get(rows, Unknown.MISSING)
+                given = hit.record.fields.get(name)
                 for row in given if type(given) is tuple else (given,):
-                    yield number, row if isinstance(row, Unknown) else row.get(name, Unknown.MISSING)
+                    yield number, row if row is None or isinstance(row, Unknown) else row.get(rest[0])
         else:
             for number, (first, last, record, _) in enumerate(self.hits):
                 found = gather(self.facts, record.fields, self.space, path, first, last)

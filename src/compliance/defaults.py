@@ -8,32 +8,39 @@ from compliance.explain import between, reason
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
-from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Steps, Text, Window
+from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Selector, Steps, Text, Window
 from compliance.syntax import references, roots
 from compliance.words import Words, both, joined, tag
-
-OWN = ("default.override", "default.reading.chosen")
-"""Not defaults, but what the unit set."""
 
 
 def defaults(judged: Judged, words: Words) -> tuple[Reason, ...]:
     """Everything that decided and is not in the text."""
     rule, measured = judged.rule, judged.measure
-    part = rule.readings[judged.reading]
-    found = [*_parameters(part, words), *_reading(judged, words)]
-    if _period_left_out(part):
-        found.append(reason("default.period", window=between(Window(*words.facts.span))))
+    found = [*words.once(("defaults", rule.id, judged.reading), lambda: tuple(_of_rule(judged, words)))]
     if measured.kind != "fault" and not judged.instance.vacancy:
         found += _tenure(judged, words.facts)
     if _rolled(measured):
         found.append(reason("default.roll", to=measured.window.last or "–"))
     if measured.settled_by_burden:
         found.append(reason("default.burden"))
-    if rule.bearer.mode == "each" and measured.counted and any("bearer" not in roots(asked.selector.branches) for asked in measured.asked):
+    if rule.bearer.mode == "each" and measured.counted and not all(_speaks_of_bearer(asked.selector, words) for asked in measured.asked):
         found.append(reason("default.shared"))
     if measured.mended_on and not rule.late:
         found.append(reason("default.late"))
     return tuple(dict.fromkeys(found))
+
+
+def _of_rule(judged: Judged, words: Words) -> Iterator[Reason]:
+    """Those that all instances of a rule share."""
+    part = judged.rule.readings[judged.reading]
+    yield from _parameters(part, words)
+    yield from _reading(judged, words)
+    if _period_left_out(part):
+        yield reason("default.period", window=between(Window(*words.facts.span)))
+
+
+def _speaks_of_bearer(selector: Selector, words: Words) -> bool:
+    return words.once(("bearer", id(selector)), lambda: "bearer" in roots(selector.branches))
 
 
 def _parameters(part: Part, words: Words) -> Iterator[Reason]:

@@ -156,7 +156,8 @@ def _dated(ref: Ref, binding: Binding, facts: Facts) -> list[Dated]:
 def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection) -> Iterator[Instance]:
     facts = selection.facts
     selector = for_each.selector or NOTHING
-    every = selection.all(selector, binding)
+    anywhen = (None, None) if for_each.due_in_span else facts.span
+    every = selection.dated(selector, binding, *anywhen)
     triggers = [(hit.record, hit.first, hit.last, hit.truth, False) for hit in (*every.certain, *every.doubtful)]
     if spec is not None and _ends_before_trigger(spec):
         triggers += [(hit.record, hit.first, hit.last, hit.truth, True) for hit in selection.planned(selector, binding)]
@@ -165,9 +166,6 @@ def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enc
         if not in_span and not for_each.due_in_span:
             continue
         subject = Subject("record", record.id, record, day=Span(first, last))
-        if last == FAR_FUTURE:  # no day can be read from it: the list's year stands in for its term
-            yield Instance(_about(binding, subject), Window(*facts.span), doubt=truth)
-            continue
         for instance in _windows(spec, _about(binding, subject), enclosing, facts):
             if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
                 yield instance._replace(doubt=truth, planned=planned)
@@ -175,7 +173,10 @@ def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enc
 
 def _due_in_span(instance: Instance, facts: Facts, in_span: bool) -> bool:
     last = instance.window.last
-    if instance.fault or last is None:
+    if instance.fault:
+        ends = dict(instance.fault.params).get("last")
+        last = date.fromisoformat(str(ends)) if ends else None
+    if last is None:
         return in_span
     return facts.span.first <= last <= facts.span.last
 

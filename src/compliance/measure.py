@@ -97,7 +97,7 @@ def _never_final(measured: Measure) -> Measure:
     """A planned event can be moved or cancelled, so what it asks for is never final, and a closed window only means little time."""
     low = min(max(measured.low, Truth.VIOLATED_SO_FAR), Truth.SATISFIED_SO_FAR)
     high = min(max(measured.high, Truth.VIOLATED_SO_FAR), Truth.SATISFIED_SO_FAR)
-    clock = "short" if measured.clock == "closed" and low == Truth.VIOLATED_SO_FAR else measured.clock
+    clock = "short" if measured.low == Truth.VIOLATED else measured.clock
     doubts = measured.doubts if low != high else frozenset()
     notes = (*measured.notes, Reason("trigger.planned"))
     return replace(measured, low=low, high=high, clock=clock, mended_on=None, doubts=doubts, notes=notes)

@@ -19,7 +19,7 @@ from compliance.words import Words
 
 FEW = 3
 AT_MOST = 5
-DOUBTFUL_AT_MOST = 20
+DOUBTFUL_AT_MOST = 10
 
 
 class Place(NamedTuple):
@@ -138,7 +138,8 @@ def broken(failing: tuple[tuple[Record, tuple[Condition, ...]], ...], binding: B
 def _broken(line: Condition, record: Record, binding: Binding, words: Words) -> FailedLine:
     """A `must` line that is false, or of which the record does not say enough."""
     day = Span(record.first, record.last)
-    truth = compile_condition(words.facts, line, words.space(record.kind))(record, *day, binding)
+    key = ("tester", id(line), record.kind)
+    truth = words.once(key, lambda: compile_condition(words.facts, line, words.space(record.kind)))(record, *day, binding)
     return (false_line if truth == FALSE else open_line)(line, record, day, binding, words)
 
 

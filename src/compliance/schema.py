@@ -97,10 +97,20 @@ class FailedLine(Part):
     label: Words
     found: Words
     wanted: Words
+    text: Words | None = None
+    """What is the case and why the record does not count, or why it cannot be told."""
 
 
 class NearMiss(Recorded):
     failed: list[FailedLine]
+
+
+class Way(Part):
+    """One way to meet it: a record of this kind with these conditions; of a declaration, the line for unit.yaml."""
+
+    kind: str
+    what: Words
+    where: list[Words]
 
 
 class Action(Part):
@@ -111,6 +121,8 @@ class Action(Part):
     what: Words
     where: list[Words]
     record: str | None
+    ways: list[Way] = []
+    """Every way that counts; `kind` and `where` are the first."""
 
 
 class Advice(Part):
@@ -118,6 +130,7 @@ class Advice(Part):
     n: int
     from_: date | None = Field(alias="from")
     by: date | None
+    safe: date | None = None
     text: Words
 
 
@@ -147,6 +160,7 @@ class Verdict(Part):
     have: int | None
     last_safe: date | None
     mended_on: date | None
+    mended_by: list[Recorded] = []
     reading: str
     reasons: list[Message]
     counted: list[Recorded]

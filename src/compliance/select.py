@@ -45,20 +45,20 @@ class Selection:
 
     # -------------------------------------------------- matching
 
-    def all(self, selector: Selector, binding: Binding) -> Hits:
-        """Every done record up to `as_of` that matches or may match, whatever its window, exact days sorted."""
-        return self._found(selector, binding, LAWLESS_PAST, FAR_FUTURE)
+    def dated(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> Hits:
+        """The done records up to `as_of` that match or may match and are or may be dated in the window, sorted. A None end is open."""
+        return self._found(selector, binding, first or LAWLESS_PAST, last or FAR_FUTURE)
 
     def within(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> Hits:
-        """Those dated in the window and while an `each` bearer was in the role. A None end is open."""
-        found = self._found(selector, binding, first or LAWLESS_PAST, last or FAR_FUTURE)
+        """Those dated while an `each` bearer was in the role."""
+        found = self.dated(selector, binding, first, last)
         return found if binding.person is None else self._in_role(found, binding)
 
     def planned(self, selector: Selector, binding: Binding) -> list[Hit]:
         """Records planned for `as_of` or later that match or may match."""
         found: dict[str, Hit] = {}
         for branch, table in self.tables(selector):
-            for hit in table.pick(table.planned & ~table.undated):
+            for hit in table.pick(table.planned & ~table.undated & ~self._unusable(branch, table)):
                 if hit.last < self.facts.as_of:
                     continue
                 tests = [self.tester(line, table.kind)(hit.record, hit.first, hit.last, binding) for line in branch.lines]
@@ -100,15 +100,18 @@ class Selection:
         return Hits(table.pick(column.true & rows), doubtful)
 
     def _merged(self, tables: list[tuple[Branch, Table]], binding: Binding, start: date, end: date) -> Hits:
-        """Where a record can match several branches it is one hit: by the first branch that is sure, else by the first that may be."""
+        """Where a record can match several branches, each with its own day, it is one hit in the window.
+
+        The first branch that is sure of it gives the day, else the first that may be.
+        """
         best: dict[str, Hit] = {}
         for branch, table in tables:
-            found = self._of_branch(branch, table, binding, table.every)
+            found = self._of_branch(branch, table, binding, table.between(start, end))
             for hit in (*found.certain, *found.doubtful):
                 known = best.get(hit.record.id)
                 if known is None or (known.truth != TRUE and hit.truth == TRUE):
                     best[hit.record.id] = hit
-        placed = sorted((hit for hit in best.values() if start <= hit.last and hit.first <= end), key=_place)
+        placed = sorted(best.values(), key=_place)
         return Hits([hit for hit in placed if hit.truth == TRUE], [hit for hit in placed if hit.truth != TRUE])
 
     def _in_role(self, found: Hits, binding: Binding) -> Hits:
@@ -155,13 +158,16 @@ class Selection:
 
     def _fixed(self, branch: Branch, table: Table) -> tuple[Branch, Column, tuple[Condition, ...]]:
         """The truth of the lines that speak neither of a bearer nor of a subject, and the other lines."""
-        eligible = table.done & ~table.undated & table.up_to(self.facts.as_of)
-        if not any(mentions(line, "origin") for line in branch.lines):
-            eligible &= ~table.compiled
+        eligible = table.done & ~table.undated & ~self._unusable(branch, table) & table.up_to(self.facts.as_of)
         exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
         bound = tuple(line for line in branch.lines if roots(line) & {"bearer", "each"})
         fixed = (self.column(line, table, NOBODY) for line in branch.lines if line not in bound)
         return branch, all_true((exact, *fixed), eligible), bound
+
+    @staticmethod
+    def _unusable(branch: Branch, table: Table) -> int:
+        """Material made for the assessment proves no event, unless a line asks for it."""
+        return 0 if any(mentions(line, "origin") for line in branch.lines) else table.compiled
 
     def column(self, condition: Condition, table: Table, binding: Binding) -> Column:
         """The truth of a condition on every row of the table."""

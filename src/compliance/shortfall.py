@@ -96,7 +96,10 @@ def _date(record: Record, day: Span, window: Window, at: str, words: Words) -> F
         return FailedLine(at, label, NOT_GIVEN, _days(window), Text(f"没有写{tagged.zh}", f"{tagged.en} is not given"))
     found = _day(day)
     if day.first > as_of:
-        fact = Text(f"已登记，{label.zh} {found.zh}，检查日（{as_of}）还没到", f"already registered for {found.en}; the day of the check, {as_of}, is earlier")
+        fact = Text(
+            f"已登记，{label.zh} {found.zh}，检查日（{as_of}）还没到",
+            f"already registered for {found.en}; the day of the check, {as_of}, is earlier",
+        )
         return FailedLine("date", label, found, Text(f"不晚于检查日 {as_of}", f"by the day of the check, {as_of}"), fact)
     wanted = _days(window)
     if window.last and day.first > window.last:
@@ -109,7 +112,10 @@ def _date(record: Record, day: Span, window: Window, at: str, words: Words) -> F
 
 
 def vague_day(day: Span, window: Window) -> FailedLine:
-    fact = Text(f"日期只知道在 {day.first} 至 {day.last} 之间，没有写明哪一天", f"dated only between {day.first} and {day.last}, without the exact day")
+    fact = Text(
+        f"日期只知道在 {day.first} 至 {day.last} 之间，没有写明哪一天",
+        f"dated only between {day.first} and {day.last}, without the exact day",
+    )
     return FailedLine("date", Text("日期", "date"), _day(day), _days(window), fact)
 
 
@@ -178,7 +184,9 @@ class _Fact:
             case Among(values):
                 return self._holder(values) or self._among(values)
             case Exists():
-                return Text(f"有{self.label.zh}（{self.shown.zh}），有的不计入", f"has {self.label.en} ({self.shown.en}), which it must not")
+                return Text(
+                    f"有{self.label.zh}（{self.shown.zh}），有的不计入", f"has {self.label.en} ({self.shown.en}), which it must not"
+                )
             case Covers(values):
                 return self._covers(values)
             case Inside(values):
@@ -229,9 +237,13 @@ class _Fact:
         facts, who = self.words.facts, self.found.values[0]
         role, name = self.words.role(roles[0]), self.words.value(who)
         if facts.person(who) is None:
-            return Text(f"{self.label.zh}“{name.zh}”不在名册（unit.yaml）上", f"{self.label.en} “{name.en}” is not on the roster (unit.yaml)")
+            return Text(
+                f"{self.label.zh}“{name.zh}”不在名册（unit.yaml）上", f"{self.label.en} “{name.en}” is not on the roster (unit.yaml)"
+            )
         if facts.spells(str(who), roles[0]):
-            return Text(f"{self.label.zh}{name.zh}当日不担任“{role.zh}”", f"{self.label.en} {name.en} did not have the role {role.en} that day")
+            return Text(
+                f"{self.label.zh}{name.zh}当日不担任“{role.zh}”", f"{self.label.en} {name.en} did not have the role {role.en} that day"
+            )
         return Text(
             f"{self.label.zh}{name.zh}在名册（unit.yaml）里没有“{role.zh}”这一职务",
             f"{self.label.en} {name.en} does not have the role {role.en} on the roster (unit.yaml)",
@@ -239,7 +251,9 @@ class _Fact:
 
     def _covers(self, values: tuple[Value | Ref, ...]) -> Text:
         lacking = self.words.values([value for value in self._values(values) if value not in self.found.values])
-        return Text(f"{self.label.zh}（{self.shown.zh}）没有列全，缺{lacking.zh}", f"{self.label.en} ({self.shown.en}) without {lacking.en}")
+        return Text(
+            f"{self.label.zh}（{self.shown.zh}）没有列全，缺{lacking.zh}", f"{self.label.en} ({self.shown.en}) without {lacking.en}"
+        )
 
     def _rows(self, quantifier: str) -> Text:
         wanted = self.words.test(self.line.test, self.field, self.record, self.day.last, self.binding)
@@ -254,7 +268,9 @@ class _Fact:
             wanted = self.words.sizes(test.comparisons, self.record, self.day.last, self.binding)
             return Text(f"{self.label.zh}只有 {have} 个（{wanted.zh}的才计入）", f"{self.label.en}: {have} ({wanted.en} count)")
         wanted = self.words.test(test, self.field, self.record, self.day.last, self.binding)
-        return Text(f"{self.label.zh}是{self.shown.zh}，{wanted.zh}的才计入", f"{self.label.en} is {self.shown.en}; what counts is {wanted.en}")
+        return Text(
+            f"{self.label.zh}是{self.shown.zh}，{wanted.zh}的才计入", f"{self.label.en} is {self.shown.en}; what counts is {wanted.en}"
+        )
 
 
 # ---------------------------------------------------------------- lines that are not known
@@ -304,13 +320,23 @@ class _Gaps:
         """Something unusable at the place itself."""
         if item is Unknown.AMBIGUOUS:
             who = Text("哪一位", "who") if field.base == "person" else Text("哪一个", "which")
-            return Gap(Text(f"{label.zh}有重名，没有写明是{who.zh}（请写编号）", f"{label.en} is a name that several share, so it is not clear {who.en} is meant (write the id)"))
+            return Gap(
+                Text(
+                    f"{label.zh}有重名，没有写明是{who.zh}（请写编号）",
+                    f"{label.en} is a name that several share, so it is not clear {who.en} is meant (write the id)",
+                )
+            )
         if item is Unknown.MISSING:
             return Gap(Text(f"没有写{label.zh}", f"{label.en} is not given"))
         if isinstance(item, Unknown):
             return Gap(Text(f"{label.zh}无法判读", f"{label.en} cannot be read"))
         if isinstance(item, Span):
-            return Gap(Text(f"{label.zh}只知道在 {item.first} 至 {item.last} 之间，没有写明哪一天", f"{label.en} lies between {item.first} and {item.last}, without the exact day"))
+            return Gap(
+                Text(
+                    f"{label.zh}只知道在 {item.first} 至 {item.last} 之间，没有写明哪一天",
+                    f"{label.en} lies between {item.first} and {item.last}, without the exact day",
+                )
+            )
         return None
 
     def _behind(self, item: Value, field: FieldType, rest: tuple[str, ...], at: Cells, test: Test, label: Text) -> Gap | None:
@@ -339,7 +365,13 @@ class _Gaps:
         space = next_spaces(self.facts.pack.vocabulary, field)[0]
         what = self.words.path((name,), space, tagged=True)
         if owner is None:
-            return Gap(Text(f"{label.zh}“{item}”不在名册上，查不到{what.zh}", f"{label.en} “{item}” is not on the roster, so the {what.en} is not known"), ROSTER)
+            return Gap(
+                Text(
+                    f"{label.zh}“{item}”不在名册上，查不到{what.zh}",
+                    f"{label.en} “{item}” is not on the roster, so the {what.en} is not known",
+                ),
+                ROSTER,
+            )
         return None if name in ("id", "name", "roles") else self._attribute(owner.id, name, what, person=person)
 
     def _attribute(self, key: str, name: str, what: Text, *, person: bool) -> Gap | None:
@@ -351,7 +383,12 @@ class _Gaps:
         if value is Unknown.MISSING:
             return Gap(Text(f"{shown.zh}没有写{what.zh}（{where}）", f"{shown.en} has no {what.en} (unit.yaml, {section}.{key})"), ROSTER)
         if value is Unknown.UNUSABLE:
-            return Gap(Text(f"{shown.zh}的{what.zh}在这段时间里变过，要知道是哪一天", f"{shown.en}: {what.en} changed in that time, so the exact day matters"))
+            return Gap(
+                Text(
+                    f"{shown.zh}的{what.zh}在这段时间里变过，要知道是哪一天",
+                    f"{shown.en}: {what.en} changed in that time, so the exact day matters",
+                )
+            )
         return None
 
     def _reference(self, ref: Ref) -> Gap | None:
@@ -364,7 +401,11 @@ class _Gaps:
             return self._attribute(self.binding.person, ref.path[0], what, person=True)
         if ref.root in ("bearer", "people") and not found.bits & MISSING:
             role = self.words.role(ref.path[0] if ref.root == "people" else self.binding.role)
-            return Gap(Text(f"日期没有写明，不能确定当时由谁担任“{role.zh}”", f"without its exact day it cannot be told who had the role {role.en}"))
+            return Gap(
+                Text(
+                    f"日期没有写明，不能确定当时由谁担任“{role.zh}”", f"without its exact day it cannot be told who had the role {role.en}"
+                )
+            )
         name = ".".join(ref.path)
         subject = self.binding.subject
         if ref.root == "each" and subject is not None and subject.kind == "record":
@@ -375,6 +416,6 @@ class _Gaps:
 
 def asks_role(line: Condition | str) -> bool:
     """Whether a line only asks that somebody hold a role."""
-    return isinstance(line, Line) and isinstance(line.test, Among) and any(isinstance(v, Ref) and v.root == "people" for v in line.test.values)
-
-
+    return (
+        isinstance(line, Line) and isinstance(line.test, Among) and any(isinstance(v, Ref) and v.root == "people" for v in line.test.values)
+    )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from compliance.conditions import Binding, resolve
 from compliance.dates import add, next_workday
-from compliance.facts import DAY, Facts
+from compliance.facts import DAY, FAR_FUTURE, Facts
 from compliance.model import Duration, MonthDay, Pick, Point, Ref, Span, Window, WindowSpec
 from compliance.syntax import made_from_each
 
@@ -55,6 +55,10 @@ def periods(period: str, span: Span) -> Iterator[Span]:
         current = period_of(period, current.last + DAY)
 
 
+def _from_each(spec: WindowSpec) -> bool:
+    return spec.within is not None or spec.ahead is not None or made_from_each(spec.start) or made_from_each(spec.end)
+
+
 @dataclass(frozen=True, slots=True)
 class Laid:
     """A point worked out: the day, if it is known, and whether it was made by adding to `$each`."""
@@ -73,6 +77,10 @@ class Ruler:
         """The windows of a spec; none given: the enclosing one. Raises WindowFault."""
         if spec is None:
             return [enclosing]
+        subject = self.binding.subject
+        if subject and subject.day and subject.day.last == FAR_FUTURE and _from_each(spec):
+            # No day can be read from the trigger: the list's year stands in for its term.
+            return [Window(*self.facts.span)]
         if spec.within is not None:
             return [self._within(spec)]
         if spec.ahead is not None:

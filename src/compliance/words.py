@@ -194,7 +194,10 @@ class Words:
     def condition(self, condition: Condition, space: Space, record: Record | None, day: date, binding: Binding) -> Text:
         """A whole line, tagged."""
         if isinstance(condition, AnyOf):
-            each = [joined([self.condition(line, space, record, day, binding) for line in lines], "，", ", ") for lines in condition.alternatives]
+            each = [
+                joined([self.condition(line, space, record, day, binding) for line in lines], "，", ", ")
+                for lines in condition.alternatives
+            ]
             return joined(each, "；或者", "; or ")
         label, test = self.path(condition.path, space, tagged=True), condition.test
         if isinstance(test, Exists):
@@ -239,7 +242,10 @@ class Words:
 
     def sizes(self, comparisons: tuple[Compare, ...], record: Record | None, day: date, binding: Binding) -> Text:
         return joined(
-            [_around(f"{OPS[c.op][0]} ", self.listed((c.value,), record, day, binding).text, " 个", OPS[c.op][1] + " ", "") for c in comparisons],
+            [
+                _around(f"{OPS[c.op][0]} ", self.listed((c.value,), record, day, binding).text, " 个", OPS[c.op][1] + " ", "")
+                for c in comparisons
+            ],
             "且",
             " and ",
         )
@@ -354,7 +360,9 @@ def both(value: object) -> Text:
 
 def tag(title: Text, name: str) -> Text:
     """A title with the name that is written in the files; once where they are the same."""
-    return Text(*(word if word == name else f"{word}{form[0]}{name}{form[1]}" for word, form in zip(title, ("（）", (" (", ")")), strict=True)))
+    return Text(
+        *(word if word == name else f"{word}{form[0]}{name}{form[1]}" for word, form in zip(title, ("（）", (" (", ")")), strict=True))
+    )
 
 
 def duration(value: Duration) -> Text:

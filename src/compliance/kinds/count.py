@@ -16,7 +16,7 @@ examples:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -37,6 +37,15 @@ class Limit(NamedTuple):
     reads_roster: bool
 
 
+class Outlook(NamedTuple):
+    """The part of a measure that looks ahead, or back at what came late."""
+
+    clock: str
+    last_safe: date | None = None
+    demands: tuple[Demand, ...] = ()
+    mended_on: date | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """From `low` (certain) to `high` (with every doubtful one), and whether today's day is already used (`distinct: date`)."""
@@ -49,17 +58,9 @@ class Amount:
 
 def measure(kind: Count, case: Case) -> Measure:
     hits = case.hits(kind.of)
-    base = Measure(
-        case.window,
-        kind="count",
-        counted=tuple(hit.record for hit in hits.certain),
-        doubtful=tuple(hit.record for hit in hits.doubtful),
-        asked=(Asked(kind.of, case.binding, case.window),),
-        provable=any(bound.op in LOWER for bound in kind.bounds),
-    )
     limits = [_limit(bound.op, case.number(bound.n), isinstance(bound.n, Ref) and bound.n.root == "unit") for bound in kind.bounds]
     if None in limits:
-        return replace(base, low=Truth.VIOLATED, high=Truth.SATISFIED, doubts=frozenset({"missing"}), notes=(Reason("bound.unknown"),))
+        return _unbounded(kind, case, hits)
     known = [limit for limit in limits if limit is not None]
     lower = [limit.least for limit in known if limit.least]
     amount, bits = _amount(kind, case, hits)
@@ -70,10 +71,41 @@ def measure(kind: Count, case: Case) -> Measure:
         none_low, none_high, doubt = no_data(case, kind.of)
         low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
         notes = (Reason("no_data" if doubt else "declared"),)
-    need = max(lower) if lower else min(limit.most for limit in known if limit.most is not None)
-    doubts = doubts if low != high else frozenset()
-    measured = replace(base, low=low, high=high, doubts=doubts, provable=bool(lower), need=need, have=amount.low, notes=notes)
-    return _outlook(kind, case, measured, known, max(lower, default=0), bool(notes))
+    need = max(lower) if lower else min((limit.most for limit in known if limit.most is not None), default=0)
+    outlook = _clocked(kind, case, max(lower, default=0) - amount.low, bool(notes)) if low == Truth.VIOLATED_SO_FAR else _closed(case)
+    if low == Truth.VIOLATED and lower and case.closed() and case.accepts_late(case.window.deadline):
+        outlook = outlook._replace(mended_on=_mended(kind, case, hits, known, max(lower)))
+    return Measure(
+        case.window,
+        low,
+        high,
+        kind="count",
+        doubts=doubts if low != high else frozenset(),
+        provable=bool(lower),
+        need=need,
+        have=amount.low,
+        counted=tuple([hit.record for hit in hits.certain]),
+        doubtful=tuple([hit.record for hit in hits.doubtful]),
+        notes=notes,
+        asked=(Asked(kind.of, case.binding, case.window),),
+        **outlook._asdict(),
+    )
+
+
+def _unbounded(kind: Count, case: Case, hits: Hits) -> Measure:
+    """The number asked for is not known."""
+    return Measure(
+        case.window,
+        Truth.VIOLATED,
+        Truth.SATISFIED,
+        kind="count",
+        doubts=frozenset({"missing"}),
+        provable=any(bound.op in LOWER for bound in kind.bounds),
+        counted=tuple([hit.record for hit in hits.certain]),
+        doubtful=tuple([hit.record for hit in hits.doubtful]),
+        asked=(Asked(kind.of, case.binding, case.window),),
+        notes=(Reason("bound.unknown"),),
+    )
 
 
 def _until(case: Case) -> date:
@@ -179,22 +211,19 @@ def _values(kind: Count, case: Case, hits: list[Hit], allowed: set[Value] | None
 # ---------------------------------------------------------------- what is left to do
 
 
-def _outlook(kind: Count, case: Case, measured: Measure, limits: list[Limit], least: int, unlooked: bool) -> Measure:
-    """Clock, lateness, and what would still meet it."""
-    if measured.low == Truth.VIOLATED_SO_FAR:
-        missing = least - (measured.have or 0)
-        clock, safe = case.clock(0 if unlooked else missing)
-        start = max(case.as_of, case.window.first or case.as_of)
-        demands = () if unlooked else (Demand(kind.of, case.binding, missing, start, case.window.last),)
-        return replace(measured, clock=clock, last_safe=safe, demands=demands)
-    if measured.low == Truth.VIOLATED and least and case.closed() and case.accepts_late(case.window.deadline):
-        return replace(measured, clock="closed", mended_on=_mended(kind, case, limits, least))
-    return replace(measured, clock="closed" if case.closed() else "room")
+def _clocked(kind: Count, case: Case, missing: int, unlooked: bool) -> Outlook:
+    """Clock, and what would still meet it."""
+    clock, safe = case.clock(0 if unlooked else missing)
+    start = max(case.as_of, case.window.first or case.as_of)
+    return Outlook(clock, safe, () if unlooked else (Demand(kind.of, case.binding, missing, start, case.window.last),))
 
 
-def _mended(kind: Count, case: Case, limits: list[Limit], least: int) -> date | None:
+def _closed(case: Case) -> Outlook:
+    return Outlook("closed" if case.closed() else "room")
+
+
+def _mended(kind: Count, case: Case, hits: Hits, limits: list[Limit], least: int) -> date | None:
     """The day on which late records, had they been in time, made the lower bound good."""
-    hits = case.hits(kind.of)
     amount, _ = _amount(kind, case, hits)
     if any(limit.most is not None and amount.high > limit.most for limit in limits):
         return None

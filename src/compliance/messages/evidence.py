@@ -164,6 +164,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{day} 既写成放假又写成上班，请删去一个",
         "{day} is given both as a holiday and as a work day: delete one of them",
     ),
+    # ---- the run
+    "roster.role_empty": (
+        "名册里没有人担任“{role}”，{count} 条的条件要用到：{rules}。确有担任的，请在 unit.yaml 的 people 里写明职务（roles）",
+        "nobody on the roster holds the role {role}, which the conditions of {count} obligation(s) ask for: {rules}; "
+        "if somebody does, say so under roles in unit.yaml",
+    ),
+    "records.left_out": (
+        "{what}（第一条：{record}）",
+        "{what} (the first: {record})",
+    ),
     # ---- records
     "evidence.record_shape": (
         "这里应当是一条记录（“id: …”“kind: …”“date: …”），现在是“{found}”",

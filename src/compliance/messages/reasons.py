@@ -2,28 +2,28 @@
 
 CATALOGUE: dict[str, tuple[str, str]] = {
     "count.met": (
-        "{what}：要求 {need} 次，已有 {have} 次（{window}）",
-        "{what}: {need} required, {have} on file ({window})",
+        "{what}：应有 {need} {counter}，现有 {have} {counter}（{window}）",
+        "{what}: {need} required, {have} on file{counter} ({window})",
     ),
     "count.short": (
-        "{what}：要求至少 {need} 次，已有 {have} 次，还缺 {missing} 次（{window}）",
-        "{what}: at least {need} required, {have} on file, {missing} missing ({window})",
+        "{what}：应有 {need} {counter}，现有 {have} {counter}，缺 {missing} {counter}（{window}）",
+        "{what}: at least {need} required, {have} on file, {missing} missing{counter} ({window})",
     ),
     "count.over": (
-        "{what}：要求不超过 {need} 次，已有 {have} 次（{window}）",
-        "{what}: no more than {need} allowed, {have} on file ({window})",
+        "{what}：不得超过 {need} {counter}，现有 {have} {counter}（{window}）",
+        "{what}: no more than {need} allowed, {have} on file{counter} ({window})",
     ),
     "bound.unknown": (
-        "要求的次数取决于单位属性，但单位没有填写",
-        "the number required depends on an attribute that the unit does not give",
+        "应有多少取决于单位的一项属性，unit.yaml 里没有写",
+        "the number required depends on an attribute that unit.yaml does not give",
     ),
     "every.met": (
-        "{what}：{of} 次全部检查，符合要求 {have} 次（{window}）",
-        "{what}: all {of} looked at, {have} as required ({window})",
+        "{what}共 {of} {counter}，都符合要求（{window}）",
+        "{what}: {of}{counter} in all, {have} as required ({window})",
     ),
     "every.short": (
-        "{what}：共 {of} 次，应有 {need} 次符合要求，能证明符合的 {have} 次（{window}）",
-        "{what}: {of} in all, {need} must be as required, {have} are shown to be ({window})",
+        "{what}共 {of} {counter}，符合要求的 {have} {counter}，不符合或不能证明的 {bad} {counter}，应有 {need} {counter}符合（{window}）",
+        "{what}: {of}{counter} in all, {have} shown to be as required, {bad} not, {need} must be ({window})",
     ),
     "steps.met": (
         "{need} 个步骤已按先后完成",
@@ -66,99 +66,111 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the attestation says so, but the records do not show it",
     ),
     "no_data": (
-        "这段时间没有任何相关记录，也没有“未发生”的声明：没有看过，不能算通过",
-        "there is no such record in this time and no declaration of absence: what was not looked at does not pass",
+        "这段时间没有登记{what}，也没有完整的“未发生”声明：没有看过的，不能算通过",
+        "no {what} is on file for this time and it is not covered by a declaration that there was none: what was not looked at does not pass",
     ),
     "declared": (
-        "单位声明这段时间没有发生",
-        "the unit declares that none occurred in this time",
+        "没有发生{what}：{declared}",
+        "declared not to have happened: {what}: {declared}",
+    ),
+    "declared.some": (
+        "已有声明：{declared}；{gaps}还没有声明",
+        "declared so far: {declared}; not declared yet: {gaps}",
+    ),
+    "declared.early": (
+        "已有声明：{declared}；过了 {last} 才能认定一直没有发生",
+        "declared so far: {declared}; only after {last} is it certain that it never happened",
     ),
     "list.empty": (
-        "名单为空，没有对象",
-        "the list is empty: there is nobody and nothing to do it for",
+        "名单为空，没有对象：{list}",
+        "the list is empty: {list}",
     ),
     "list.unknown": (
-        "名册里没有给出这份名单，无法判断。请在 unit.yaml 里补上",
-        "the roster does not give the list, so it cannot be judged: add it to unit.yaml",
+        "unit.yaml 里没有写{list}，无法判断有哪些对象，请补上",
+        "unit.yaml does not give the {list}, so it cannot be told for whom this is owed: add it",
     ),
     "parts.none": (
         "各部分都不适用",
         "none of its parts applies",
     ),
     "subject.none": (
-        "名册里没有人担任这个角色，无法判断。请在 unit.yaml 里补上人员和角色",
-        "nobody on the roster holds the role, so it cannot be judged: add the people and roles to unit.yaml",
+        "名册里没有人担任“{role}”，无法判断。请在 unit.yaml 的 people 里补上人员和职务（roles）",
+        "nobody on the roster holds the role {role}, so it cannot be judged: add the people and their roles to unit.yaml",
     ),
     "tenure.short": (
-        "在任 {held} 天，时段共 {days} 天，任职时间不足，不适用",
-        "in the role {held} of {days} days: not bound",
+        "{who}任职 {held} 天，这段时间共 {days} 天，不足{limit}{default}，不适用",
+        "{who}: in the role {held} of {days} days, less than {limit}{default}: not bound",
     ),
     "trigger.none": (
-        "到目前没有发生触发事项",
-        "nothing has called for it so far",
+        "到检查日没有登记{what}",
+        "no {what} is on file up to the day of the check",
     ),
     "trigger.declared": (
-        "单位声明本期没有发生触发事项",
-        "the unit declares that nothing called for it",
+        "没有发生{what}：{declared}",
+        "declared not to have happened: {what}: {declared}",
     ),
     "trigger.undeclared": (
-        "没有触发事项的记录，也没有“本期未发生”的声明",
-        "no record of anything that would call for it, and no declaration that there was none",
+        "没有登记{what}，全年没有发生的声明也不全",
+        "no {what} is on file, and the year is not covered by declarations that there was none",
     ),
     "trigger.doubtful": (
-        "触发事项的记录不完整，不能确定是否需要办理",
-        "the record that would call for it is incomplete: whether it does is not certain",
+        "{subject}的内容不全，不能确定是否需要办理",
+        "{subject} does not say enough to tell whether this is owed",
     ),
     "trigger.planned": (
-        "触发事项还在计划中，可能改期或取消",
-        "what calls for it is only planned: it may be moved or cancelled",
+        "{subject}尚在计划中，改期或取消的，期限随之调整",
+        "{subject} is only planned: if it is moved or cancelled, the time for this moves too",
     ),
     "time.short": (
-        "时间紧：截止 {to}（还有 {left} 天），稳妥的最后日期 {safe} 已过",
+        "时间紧：期限 {to}（还有 {left} 天），建议最迟的 {safe} 已过",
         "little time: due by {to} ({left} days left), and the last safe date, {safe}, has passed",
     ),
     "time.at_once": (
-        "没有可以放心等待的时间（截止 {to}）：现在就要处理",
+        "没有可以等待的时间（期限 {to}），现在就要办",
         "there is no safe time to wait (due: {to}): act now",
     ),
     "time.room": (
-        "截止 {to}，稳妥的最后日期 {safe}",
+        "期限 {to}，建议最迟 {safe}",
         "due by {to}; last safe date {safe}",
     ),
     "time.not_open": (
-        "从 {start} 开始计算",
-        "the time for it opens on {start}",
+        "{start} 起的才算",
+        "only from {start} on does it count",
     ),
     "time.late": (
         "逾期 {days} 天：应于 {to} 前完成，实际 {done}；逾期不能补为按期",
         "{days} days late: due by {to}, done on {done}; being late cannot be mended",
+    ),
+    "time.late.by": (
+        "逾期 {days} 天完成：{record}（{at}），{done}，期限 {to}：{what}；逾期不能补为按期",
+        "{days} day(s) late: {record} ({at}) of {done}, due by {to}: {what}; being late cannot be mended",
     ),
     "time.over": (
         "已于 {to} 截止，之后补做不能算按期",
         "the time ended on {to}; nothing done later can meet it",
     ),
     "time.final": (
-        "已经违反，后面的记录无法改变",
+        "此项以后无法补救",
         "it is broken, and no later record can change that",
     ),
     "doubt.missing": (
-        "有 {n} 条记录缺少必要内容，不能确定是否算数",
-        "{n} record(s) lack something needed to tell whether they count",
+        "{n} 条记录缺少认定所需的内容，暂不能认定",
+        "{n} record(s) lack what is needed to tell whether they count",
     ),
     "doubt.unusable": (
-        "有 {n} 条记录日期不到日或内容无法判读，不能算数",
+        "{n} 条记录没有写明哪一天，或者内容无法判读，暂不能认定",
         "{n} record(s) have no exact day or something unreadable, so they cannot count",
     ),
     "doubt.ambiguous": (
-        "有 {n} 条记录用了重名，分不清是谁",
+        "{n} 条记录里的姓名有重名，须写明是哪一位",
         "{n} record(s) use a name that several people share",
     ),
     "doubt.undeclared": (
-        "没有记录也没有声明，无法判断",
+        "没有记录，也没有“未发生”的声明，无法判断",
         "neither a record nor a declaration: it cannot be judged",
     ),
     "doubt.burden": (
-        "有 {n} 条记录缺项，可能算数；但做过的事要由单位证明，缺项不能当作做到",
+        "{n} 条记录缺少认定所需的内容；做过的事要由单位证明，缺项不能当作做到",
         "{n} incomplete record(s) might count; but the unit must prove what it did, and a blank does not",
     ),
     "window.order": (
@@ -174,20 +186,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the rule uses the day of a trigger, but there is none",
     ),
     "default.parameter": (
-        "{name} 取 {value}（原文没有写明：{why}）",
+        "{name}按 {value}（{why}）",
         "{name} = {value} (default, not in the text: {why})",
     ),
     "default.override": (
-        "{name} 取 {value}（本单位设定，依据：{source}；规则默认 {was}）",
+        "{name}按 {value}（依据：{source}；规则默认 {was}）",
         "{name} = {value} (set by the unit, source: {source}; the pack's default is {was})",
     ),
     "default.reading": (
-        "原文可作几种理解，按“{reading}”判断（其他理解：{others}）",
-        "the text can be read in several ways; judged by the default reading “{reading}” (others: {others})",
+        "原文可作几种理解，现按：{reading}（其他理解：{others}）",
+        "the text can be read in several ways; judged by the default reading: {reading} (others: {others})",
     ),
     "default.reading.chosen": (
-        "按本单位选定的理解“{reading}”判断（其他理解：{others}）",
-        "judged by the reading “{reading}” that the unit chose (others: {others})",
+        "按本单位选定的理解：{reading}（其他理解：{others}）",
+        "judged by the reading that the unit chose: {reading} (others: {others})",
     ),
     "default.period": (
         "原文没有写期限，按清单年度 {window} 计算",
@@ -198,19 +210,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the last day was no work day and moved to {to}",
     ),
     "default.tenure": (
-        "在任 {held} 天（共 {days} 天），任职达到 {share} 即按全额要求（原文没有写明）",
+        "任职 {held} 天（共 {days} 天），任职达到 {share} 即按全额要求",
         "in the role {held} of {days} days; from a share of {share} it binds in full (default, not in the text)",
     ),
     "default.burden": (
-        "缺项的记录不算数：由单位举证（原文没有写明）",
+        "缺项的记录不计入：由单位举证",
         "an incomplete record does not count: the unit bears the proof (default, not in the text)",
     ),
     "default.shared": (
-        "一份记录可供多人共用（原文没有写明）",
+        "一份记录可供多人共用",
         "one record serves several bearers: shared (default, not in the text)",
     ),
     "default.late": (
-        "期限后补办记为“逾期完成”，仍算未达标（原文没有写明）",
+        "期限后补办的记为“逾期完成”，不算达标",
         "done after the deadline is recorded as late and still unmet (default, not in the text)",
     ),
 }

@@ -40,7 +40,8 @@ def _head(found: Coverage, style: Style) -> Iterator[str]:
     shares = {name: say("coverage.percentage", count=count, percent=percent(count, found.letters)) for name, count in parts.items()}
     yield from wrap(style.pick(say("coverage.share", letters=found.letters, **shares)), style.width)
     kinds = Counter(how(rule) for rule in found.pack.obligations)
-    yield from wrap(style.pick(say("coverage.rules", count=len(found.pack.obligations), **{name: kinds[name] for name in HOW})), style.width)
+    rules = say("coverage.rules", count=len(found.pack.obligations), **{name: kinds[name] for name in HOW})
+    yield from wrap(style.pick(rules), style.width)
 
 
 # ---------------------------------------------------------------- the text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from compliance import messages
-from compliance.model import NearMiss, Obligation, Record, Report, Text, Truth, Verdict
+from compliance.model import Advice, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
 from compliance.render import naming, phrases
 from compliance.render.bilingual import both, joined, say
 from compliance.render.layout import pad, wrap
@@ -15,6 +15,9 @@ from compliance.render.text import article, by_obligation
 LABEL = {"zh": 10, "en": 10}
 """Columns of the labels on the left."""
 ITEM = "    "
+_NUMBERS = "一二三四五六七八九"
+_ROSTER = frozenset(("subject.none", "list.unknown", "bound.unknown"))
+_DECLARE = frozenset(("trigger.undeclared", "no_data", "doubt.undeclared"))
 
 
 def render(report: Report, style: Style) -> str:
@@ -64,7 +67,7 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     if verdict.verdict not in ("not_applicable", "manual", "attested", "error"):
         yield from _entry("final", style.pick(_standing(verdict)), style)
     for number, reason in enumerate(verdict.reasons):
-        text = style.pick(phrases.reason(reason))
+        text = style.below(style.pick(phrases.reason(reason, style.place)))
         yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
     yield from _counted(verdict, report, style)
     yield from _misses("broken", phrases.broken(verdict), report, style)
@@ -76,8 +79,14 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
 
 
 def _standing(verdict: Verdict) -> Text:
-    if verdict.final:
+    codes = {given.code for given in verdict.reasons}
+    if verdict.verdict in ("fail", "late"):
         return say("explain.final.yes")
+    if verdict.final:
+        return say("explain.final.met")
+    for name, causes in (("roster", _ROSTER), ("declare", _DECLARE)):
+        if codes & causes:
+            return say(f"explain.final.{name}")
     return say("explain.final.doubt" if verdict.low == Truth.VIOLATED else "explain.final.no")
 
 
@@ -99,10 +108,17 @@ def _counted(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     if not verdict.counted and (verdict.need is None or verdict.verdict == "not_applicable"):
         return
     none = style.pick(say("explain.counted.none"))
-    head = str(len(verdict.counted)) if verdict.counted else none
-    yield from _entry("counted", head, style)
+    broken = len(phrases.broken(verdict))
+    if broken:
+        yield from _entry("looked", style.pick(say("explain.looked.head", count=len(verdict.counted), bad=broken)), style)
+    else:
+        yield from _entry("counted", str(len(verdict.counted)) if verdict.counted else none, style)
     for record in verdict.counted:
         yield from _record(record, report, style)
+    if verdict.mended_by:
+        yield from wrap(style.pick(say("explain.late")), style.width)
+        for record in verdict.mended_by:
+            yield from _record(record, report, style)
 
 
 def _record(record: Record, report: Report, style: Style) -> list[str]:
@@ -129,8 +145,6 @@ def _to_do(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
         return
     yield style.pick(say("explain.advice"))
     yield from steps
-    if verdict.last_safe and any(given.do == "add" for given in verdict.advice) and verdict.last_safe >= report.as_of:
-        yield from wrap(style.pick(say("explain.safe", safe=verdict.last_safe)), style.width, ITEM)
 
 
 def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
@@ -139,10 +153,8 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
         yield from wrap(style.pick(first), style.width, ITEM + "→ ")
     for given in verdict.advice:
         yield from wrap(style.pick(phrases.advice(given, verdict, report.as_of, style.place)), style.width, ITEM + "→ ")
-        if given.do == "add" and given.conditions and given.kind != "declaration":
-            yield from wrap(style.pick(say("explain.conditions")), style.width, ITEM + "   ")
-            for condition in given.conditions:
-                yield from wrap(style.pick(condition), style.width, ITEM + "   - ")
+        if given.do == "add":
+            yield from _ways(given, style)
     codes = {reason.code for reason in verdict.reasons}
     for code, applies in (
         ("explain.sign", verdict.verdict == "manual"),
@@ -153,24 +165,45 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
             yield from wrap(style.pick(say(code)), style.width, ITEM + "→ ")
 
 
+def _ways(given: Advice, style: Style) -> Iterator[str]:
+    """What a record has to say, for every kind of record that counts."""
+    several = len(given.ways) > 1
+    if several:
+        yield from wrap(style.pick(say("explain.ways", count=len(given.ways))), style.width, ITEM + "   ")
+    for number, way in enumerate(given.ways, 1):
+        kind = Text(f"{way.what.zh}（kind: {way.kind}）", f"{way.what.en} (kind: {way.kind})")
+        if several:
+            mark = Text(_NUMBERS[number - 1] if number <= len(_NUMBERS) else str(number), str(number))
+            head = say("explain.way", number=mark, kind=kind)
+        else:
+            head = say("explain.conditions", kind=kind)
+        yield from wrap(style.pick(head), style.width, ITEM + "   ")
+        for condition in way.conditions:
+            yield from wrap(style.pick(condition), style.width, ITEM + "   - ")
+
+
 # ---------------------------------------------------------------- what decided
 
 
 def _defaults(verdict: Verdict, style: Style) -> Iterator[str]:
-    if not verdict.defaults:
-        return
-    yield from wrap(style.pick(say("explain.defaults")), style.width)
-    for given in verdict.defaults:
-        yield from wrap(style.pick(phrases.reason(given)), style.width, ITEM + "- ")
+    own = tuple(given for given in verdict.defaults if given.code in phrases.OWN)
+    others = tuple(given for given in verdict.defaults if given.code not in phrases.OWN)
+    for name, chosen in (("own", own), ("defaults", others)):
+        if chosen:
+            yield from wrap(style.pick(say(f"explain.{name}")), style.width)
+        for given in chosen:
+            yield from wrap(style.pick(phrases.reason(given)), style.width, ITEM + "- ")
 
 
 def _fired(verdict: Verdict, style: Style) -> Iterator[str]:
-    """The decider; with `--trace` every row that matched."""
+    """With `--trace`: the policy row that decided, and every other that matched."""
+    if not style.trace:
+        return
     rows = [_row_in_words(row, style) for row in verdict.fired]
     if not rows:
         return
     yield from _entry("fired", rows[0], style)
-    if style.trace and len(rows) > 1:
+    if len(rows) > 1:
         yield from _entry("also", style.pick(joined((both(row) for row in rows[1:]), "；", "; ")), style)
 
 

@@ -131,6 +131,7 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "have": verdict.have,
         "last_safe": _day(verdict.last_safe),
         "mended_on": _day(verdict.mended_on),
+        "mended_by": [_record(record) for record in verdict.mended_by],
         "reading": verdict.reading,
         "reasons": _reasons(verdict.reasons),
         "counted": [_record(record) for record in verdict.counted],
@@ -154,7 +155,13 @@ def _record(record: Record) -> Json:
 
 def _miss(miss: NearMiss) -> Json:
     lines = [
-        {"condition": line.condition, "label": _text(line.label), "found": _text(line.found), "wanted": _text(line.wanted)}
+        {
+            "condition": line.condition,
+            "label": _text(line.label),
+            "found": _text(line.found),
+            "wanted": _text(line.wanted),
+            "text": _text(phrases.failed((line,))),
+        }
         for line in miss.failed
     ]
     return {**_record(miss.record), "failed": lines}
@@ -168,9 +175,13 @@ def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
             "what": _text(given.what),
             "where": [_text(condition) for condition in given.conditions],
             "record": given.record or None,
+            "ways": [
+                {"kind": way.kind, "what": _text(way.what), "where": [_text(condition) for condition in way.conditions]} for way in given.ways
+            ],
         },
         "n": given.n,
         "from": _day(given.first),
         "by": _day(given.last),
+        "safe": _day(given.safe),
         "text": _text(phrases.advice(given, verdict, report.as_of)),
     }

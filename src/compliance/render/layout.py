@@ -7,8 +7,14 @@ from collections.abc import Iterator
 
 NOT_FIRST = frozenset("，。；：、！？）》】〕”’…,.;:!?)]}")
 NOT_LAST = frozenset("（《【〔“‘([{")
+HOLD, RELEASE = "\x02", "\x03"
+"""Stand about a place, such as a path, that is copied as a whole: no line breaks in it."""
 NARROWEST = 20
 """Columns: below this a terminal is drawn over its edge rather than one letter a line."""
+
+
+def whole(place: str) -> str:
+    return f"{HOLD}{place}{RELEASE}"
 
 
 def clean(text: str) -> str:
@@ -50,13 +56,21 @@ def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> l
 
 
 def _pieces(text: str, most: int) -> Iterator[str]:
-    """What may not be torn apart: a word with the spaces after it, or one wide character with the marks that cling to it."""
+    """What may not be torn apart: a word with the spaces after it, one wide character with the marks that cling to it, a place."""
     piece = ""
-    for char in clean(text):
-        if piece and _may_break(piece, char):
+    held = False
+    for char in text:
+        if char in (HOLD, RELEASE):
+            held = char == HOLD
+            if held and piece and piece[-1] not in NOT_LAST:
+                yield from _cut(piece, most)
+                piece = ""
+            continue
+        shown = clean(char)
+        if piece and not held and _may_break(piece, shown):
             yield from _cut(piece, most)
             piece = ""
-        piece += char
+        piece += shown
     yield from _cut(piece, most)
 
 

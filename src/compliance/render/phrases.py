@@ -8,10 +8,9 @@ from datetime import date
 from types import MappingProxyType
 
 from compliance import messages
-from compliance.errors import Location, Problem
-from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Text, Verdict, Window
-from compliance.render.bilingual import SLOT, joined, say
-from compliance.render.naming import when
+from compliance.errors import Params, Problem
+from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Text, Verdict
+from compliance.render.bilingual import NOTHING, SLOT, joined, say
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
@@ -34,6 +33,10 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 """One character each, all in GBK, and all of the class that a terminal draws equally wide, so that columns stay straight."""
 UNMET = frozenset(("fail", "late", "at_risk"))
+OWN = ("default.override", "default.reading.chosen")
+"""Among what decided and is not in the text: what the unit set itself."""
+Place = Callable[[object], str]
+"""Writes a place: a location, or the text of one."""
 
 
 # ---------------------------------------------------------------- verdicts
@@ -61,45 +64,51 @@ def counts(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
 
 
 def groups(found: Mapping[str, int]) -> Text:
-    """`未达标 6 · 达标 2`, worst first."""
-    known = [(word(name), found[name]) for name in STATES if found.get(name)]
-    return joined((Text(f"{name.zh} {count}", f"{count} {name.en}") for name, count in known), SLOT, ", ")
+    """`未达标 6（其中逾期完成 2） · 达标 2`, worst first; what is late is a fail too."""
+    late = found.get("late", 0)
+    known = {name: found.get(name, 0) + (late if name == "fail" else 0) for name in STATES if name != "late"}
+    return joined((_group(name, count, late if name == "fail" else 0) for name, count in known.items() if count), SLOT, ", ")
 
 
-def reason(given: Reason) -> Text:
-    return messages.text(given.code, given.params)
+def _group(name: str, count: int, late: int) -> Text:
+    title, among = word(name), of_them(late)
+    return Text(f"{title.zh} {count}{among.zh}", f"{count} {title.en}{among.en}")
 
 
-def brief(given: Reason) -> Text:
+def of_them(late: int) -> Text:
+    return say("check.of.them", word=word("late"), count=late) if late else NOTHING
+
+
+def reason(given: Reason, place: Place = str) -> Text:
+    return messages.text(given.code, _placed(given.params, place))
+
+
+def brief(given: Reason, place: Place = str) -> Text:
     """The short form where there is one."""
-    if given.code == "time.short" and dict(given.params).get("left") == "0":
-        return messages.text("brief.time.today", given.params)
     short = f"brief.{given.code}"
-    return messages.text(short if short in messages.CATALOGUE else given.code, given.params)
+    if given.code == "time.short" and dict(given.params).get("left") == "0":
+        short = "brief.time.today"
+    return messages.text(short if short in messages.CATALOGUE else given.code, _placed(given.params, place))
+
+
+def _placed(params: Params, place: Place) -> Params:
+    return tuple((name, place(value) if name == "at" else value) for name, value in params)
 
 
 # ---------------------------------------------------------------- records and advice
 
 
 def failed(lines: Iterable[FailedLine]) -> Text:
-    """What each line finds and what it wants."""
-    return joined((_failed(line) for line in lines), "；", "; ")
+    """What is the case, line by line, and why the record does not count or cannot be told to."""
+    return joined(dict.fromkeys(_failed(line) for line in lines), "；", "; ")
 
 
 def _failed(line: FailedLine) -> Text:
-    if _choice(line):
+    if line.fact.zh:
+        return line.fact
+    if line.condition.startswith("any_of"):
         return say("line.one_of", wanted=line.wanted)
-    return say("line.failed", label=line.label, found=line.found, wanted=line.wanted)
-
-
-def unsure(lines: Iterable[FailedLine]) -> Text:
-    """What a doubtful record must make clear, whatever it then turns out to be."""
-    return joined((_failed(line) if _choice(line) else say("line.brief", label=line.label, found=line.found) for line in lines), "、", ", ")
-
-
-def _choice(line: FailedLine) -> bool:
-    """A line of alternatives has no one field that could be named."""
-    return line.condition.startswith("any_of")
+    return say("line.failed", label=line.label, found=line.found)
 
 
 def day(record: Record) -> str:
@@ -132,23 +141,36 @@ def trigger(verdict: Verdict) -> Text | None:
     return say("advice.trigger", subject=verdict.subject)
 
 
-def advice(given: Advice, verdict: Verdict, as_of: date, place: Callable[[Location], str] = str) -> Text:
+def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> Text:
     """`place` writes where a record stands."""
     if given.kind == "declaration":
-        return say("advice.declare", name=joined(given.conditions, " "), window=when(Window(given.first, given.last)))
+        early = given.last is not None and as_of <= given.last
+        line = joined((way.what for way in given.ways), "；", "; ")
+        return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last)
     if given.do == "add":
-        return _addition(given, as_of)
+        return _addition(given, verdict, as_of)
     doubt = next((miss for miss in verdict.doubtful if miss.record.id == given.record), None)
     if doubt is None:
         return say("advice.other", record=given.record)
-    return say(f"advice.{given.do}", record=given.record, at=place(doubt.record.at), lines=unsure(doubt.failed))
+    roster = all(line.mend == "roster" for line in doubt.failed)
+    code = "advice.roster" if roster else f"advice.{given.do}"
+    return say(code, record=given.record, at=place(doubt.record.at), lines=failed(doubt.failed))
 
 
-def _addition(given: Advice, as_of: date) -> Text:
+def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
+    """With the day by which it is best done, where that is still to come."""
     if given.last is None:
-        return say("advice.add.open", n=given.n, what=given.what)
+        code = "advice.reach.open" if given.record else "advice.add.open"
+        return say(code, n=given.n, what=given.what, counter=given.counter, record=given.record)
+    useful = given.safe is not None and as_of <= given.safe < given.last
+    safe = say("advice.safe", safe=given.safe) if useful else NOTHING
     code = "advice.add.between" if given.first and given.first > as_of else "advice.add"
-    return say(code, n=given.n, what=given.what, first=given.first, last=given.last)
+    if given.record:
+        code = "advice.reach"
+    elif given.kind == "attestation":
+        code = "advice.sign"
+    known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
+    return say(code, **known, safe=safe, record=given.record)
 
 
 def reason_of(found: Problem) -> Text:

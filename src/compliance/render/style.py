@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from compliance.errors import Location
+from compliance.render.layout import whole
 
 COLOURS = {
     "error": "31",
@@ -30,10 +32,16 @@ class Style(NamedTuple):
     trace: bool = False
     folder: str = "PATH"
     top: str = ""
+    again: str = ""
+    """The options of this run that another command needs to speak of the same: the rule pack and the language."""
 
-    def place(self, at: Location) -> str:
-        """Inside the evidence folder, whose name the headline gives, a place is its file and line."""
-        return str(at).removeprefix(f"{self.top}/") if self.top else str(at)
+    def place(self, at: object) -> str:
+        """Inside the evidence folder, whose name is given beside the headline, a place is its file and line."""
+        return whole(self.below(str(at)))
+
+    def below(self, text: str) -> str:
+        """A text in which places stand, the folder's name left out of them."""
+        return _inside(text, self.top) if self.top else text
 
     def pick(self, text: tuple[str, str]) -> str:
         return text[0] if self.lang == "zh" else text[1]
@@ -44,3 +52,12 @@ class Style(NamedTuple):
 
     def bold(self, text: str) -> str:
         return f"\x1b[1m{text}\x1b[0m" if self.colour else text
+
+
+@lru_cache(maxsize=4)
+def _begins(top: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w/.-]){re.escape(top)}/(?=[^\s])")
+
+
+def _inside(text: str, top: str) -> str:
+    return _begins(top).sub("", text)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.errors import Problem
-from compliance.model import Obligation, Report, Text, Verdict
+from compliance.model import Advice, Obligation, Reason, Report, Text, Verdict
 from compliance.render import naming, phrases
-from compliance.render.bilingual import NOTHING, both, joined, say
-from compliance.render.layout import clean, pad, width, wrap
+from compliance.render.bilingual import both, joined, say
+from compliance.render.layout import clean, pad, whole, width, wrap
 from compliance.render.style import Style
 
 DETAIL = " " * 6
@@ -46,6 +46,38 @@ def _head(report: Report, style: Style) -> Iterator[str]:
         yield from wrap(report.unit.note, style.width)
     yield ""
     yield from headline(report, style)
+    yield from wrap(style.pick(say("check.legend")), style.width)
+    yield from wrap(style.pick(say("check.places", folder=whole(style.folder))), style.width)
+    yield from _vacant(report, style)
+    yield from _own(report, style)
+
+
+def _vacant(report: Report, style: Style) -> Iterator[str]:
+    """A role that nobody holds is said once, however many obligations wait for it."""
+    waiting: dict[Text, dict[str, None]] = {}
+    for verdict in report.verdicts:
+        for given in verdict.reasons:
+            role = dict(given.params).get("role") if given.code == "subject.none" else None
+            if isinstance(role, Text):
+                waiting.setdefault(role, {})[verdict.obligation.id] = None
+    for role, ids in waiting.items():
+        found = say("check.vacant", role=role, count=len(ids), ids=joined(map(both, ids), "、", ", "))
+        yield from wrap(style.pick(found), style.width)
+
+
+def _own(report: Report, style: Style) -> Iterator[str]:
+    """What the unit set for itself, with the obligations that it touches: such a verdict must not look like the text's own."""
+    touched: dict[Reason, dict[str, None]] = {}
+    for verdict in report.verdicts:
+        for given in verdict.defaults:
+            if given.code in phrases.OWN:
+                touched.setdefault(given, {})[verdict.obligation.id] = None
+    if not touched:
+        return
+    yield ""
+    yield style.bold(style.pick(say("check.own", count=len(touched))))
+    for given, ids in touched.items():
+        yield from wrap(style.pick(phrases.reason(given)), style.width, f"  {style.pick(joined(map(both, ids), '、', ', '))}  ")
 
 
 def headline(report: Report, style: Style) -> Iterator[str]:
@@ -54,7 +86,7 @@ def headline(report: Report, style: Style) -> Iterator[str]:
     rows = [phrases.worst(verdicts) for _, verdicts in found]
     number = {name: rows.count(name) for name in phrases.STATES}
     failing = number["error"] + number["fail"] + number["late"]
-    late = say("check.of.them", word=phrases.word("late"), count=number["late"]) if number["late"] else NOTHING
+    late = phrases.of_them(number["late"])
 
     def three(name: str, count: int) -> Text:
         marked = phrases.marked(name)
@@ -135,6 +167,19 @@ def _details(verdicts: Sequence[Verdict], report: Report, style: Style) -> Itera
             same.setdefault(key, (verdict, []))[1].append(title)
     for verdict, names in sorted(same.values(), key=lambda entry: phrases.STATES.index(phrases.state(entry[0]))):
         yield from _detail(style.pick(naming.together(names)), verdict, report, style)
+    if quiet == QUIET:
+        yield from _out(verdicts, style)
+
+
+def _out(verdicts: Sequence[Verdict], style: Style) -> Iterator[str]:
+    """What does not apply, in one line a reason."""
+    same: dict[str, list[naming.Name]] = {}
+    for verdict, title in zip(verdicts, naming.names(verdicts), strict=True):
+        if verdict.verdict == "not_applicable":
+            same.setdefault(_why(verdict, style), []).append(title)
+    for why, names in same.items():
+        text = style.pick(say("check.out", who=naming.together(names), why=both(why)))
+        yield from wrap(text, style.width, f"{DETAIL}{phrases.MARKS['not_applicable']} ")
 
 
 def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
@@ -148,22 +193,31 @@ def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Itera
 
 
 def _why(verdict: Verdict, style: Style) -> str:
-    reasons = joined((phrases.brief(given) for given in verdict.reasons), "；", "; ")
+    chosen = verdict.reasons
+    if verdict.verdict == "late" and any(given.code == "time.late.by" for given in chosen):
+        # The record that came too late says it all; how many were missing by then is for `explain`.
+        chosen = tuple(given for given in chosen if not given.code.startswith(("count.", "every.", "all_of.", "any_of.", "steps.")))
+    elif any(_dated(given) for given in verdict.advice):
+        chosen = tuple(given for given in chosen if given.code not in ("time.room", "time.not_open"))
+    reasons = joined((phrases.brief(given, style.place) for given in chosen), "；", "; ")
     if phrases.state(verdict) == "remark":
         uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
         reasons = joined((uncounted, reasons), "：", ": ")
-    return style.pick(reasons)
+    return style.below(style.pick(reasons))
+
+
+def _dated(given: Advice) -> bool:
+    """The step to come says its days itself."""
+    return given.do == "add" and given.last is not None
 
 
 def _next(verdict: Verdict, report: Report, style: Style) -> list[str]:
     """The next step in short: an event while it is urgent, what to complete always, and the record that comes nearest."""
     if verdict.verdict in ("pass", "attested", "not_applicable"):
         return []
-    events = [given for given in verdict.advice if given.do == "add"]
-    waiting = len(events) == 1 and any(given.code == "time.room" for given in verdict.reasons)
-    found = [phrases.advice(given, verdict, report.as_of, style.place) for given in verdict.advice if not waiting or given.do != "add"]
+    found = [phrases.advice(given, verdict, report.as_of, style.place) for given in verdict.advice]
     found += [first] if (first := phrases.trigger(verdict)) else []
-    if verdict.verdict != "pending" and all(step.do == "add" for step in verdict.advice) and not first:
+    if verdict.verdict not in ("pending", "late") and all(step.do == "add" for step in verdict.advice) and not first:
         found += _records(verdict, style)
     return [style.pick(step) for step in found]
 
@@ -194,9 +248,10 @@ def _problems(problems: Sequence[Problem], style: Style) -> Iterator[str]:
 def problem_lines(found: Problem, style: Style, indent: str = "") -> list[str]:
     """`path:line:col: severity: text`, the form that editors jump to."""
     severity = style.pick(say(f"check.severity.{found.severity}"))
-    message = style.pick(phrases.reason_of(found))
+    message = style.below(style.pick(phrases.reason_of(found)))
     at = f"{style.place(found.at)}: " if found.at.path else ""
-    return wrap(f"{at}{severity}: {message}", style.width, indent, indent + "  ")
+    colon = "：" if style.lang == "zh" else ": "
+    return wrap(f"{at}{severity}{colon}{message}", style.width, indent, indent + "  ")
 
 
 def _foot(report: Report, style: Style) -> Iterator[str]:
@@ -207,4 +262,16 @@ def _foot(report: Report, style: Style) -> Iterator[str]:
     if any(verdict.verdict in ("fail", "late") for verdict in unmet):
         yield from wrap(style.pick(say("check.over")), style.width)
     example = min(unmet, key=lambda verdict: phrases.STATES.index(phrases.state(verdict))).obligation.id
-    yield from wrap(style.pick(say("check.explain", folder=both(style.folder), example=example)), style.width)
+    yield from wrap(style.pick(say("check.explain")), style.width)
+    yield f"  {command(report, example, style)}"
+
+
+def command(report: Report, name: str, style: Style) -> str:
+    """The command that explains one obligation of this very report, in one line that can be copied."""
+    return clean(f"compliance explain {quoted(style.folder)} {name} --as-of {report.as_of}{style.again}")
+
+
+def quoted(word: str) -> str:
+    """A word as a shell wants it; letters of any script need no quotation marks."""
+    plain = word and all(char.isalnum() or char in "_./\\:-+@%" for char in word)
+    return word if plain else f'"{word}"'

@@ -1,0 +1,333 @@
+"""Mutants of a pack's rules: each a rule with one small mistake in it, that some example ought to notice.
+
+Numbers a little too large or too small, at_least for at_most, windows a day longer or shorter at either end, another period,
+a condition that is not there. A condition is changed wherever its selector is used. The order is that of the pack.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from compliance.model import (
+    AnyOf,
+    Attest,
+    Bound,
+    Branch,
+    Combine,
+    Compare,
+    Condition,
+    Count,
+    Duration,
+    Every,
+    Kind,
+    Not,
+    Obligation,
+    Pack,
+    Part,
+    Reason,
+    Ref,
+    Rows,
+    Selector,
+    Size,
+    Step,
+    Steps,
+    Test,
+    Value,
+)
+from compliance.shifts import Shift, lengths, of_span, of_window
+from compliance.syntax import nodes
+
+OPPOSITE = {"at_least": ("at_most",), "at_most": ("at_least",), "more_than": ("less_than",), "less_than": ("more_than",)}
+OPPOSITES = {**OPPOSITE, "exactly": ("at_least", "at_most")}
+SMALLEST = {"less_than": 1}
+"""Below it a bound asks for what cannot be; for the others that is below 0."""
+
+
+class _Gone:
+    """In the place of what is left out."""
+
+
+GONE = _Gone()
+Words = tuple[str, ...]
+
+
+class Mutant(NamedTuple):
+    sort: str
+    """span, window, bound, distance, value, line, alternative or branch."""
+    owner: str
+    """The rule, or the selector whose text it stands in; empty: the pack, whose span it is."""
+    route: str
+    """Where in the rule, as keys: `all_of.1.in`; empty elsewhere."""
+    what: Reason
+    """The mistake, in words."""
+    rules: Words
+    """The rules that change, in the order of the pack."""
+    swaps: tuple[tuple[Any, Any], ...]
+    """What is changed, by the identity of the node, and into what; GONE: left out."""
+    path: Words = ()
+    """Of a line or a value: from the record to what it reads."""
+    test: Any = None
+    """What stands at that path: the line's test, or the lines of an alternative."""
+
+
+def mutants(pack: Pack) -> list[Mutant]:
+    return [*_of_span(pack), *(mutant for rule in pack.obligations for mutant in _Maker(pack, rule).all()), *_of_conditions(pack)]
+
+
+def mutated(rule: Obligation, mutant: Mutant) -> Obligation:
+    """The rule with the mistake in it."""
+    swap = _Swap(mutant.swaps)
+    return replace(rule, readings=MappingProxyType({name: swap.tree(part) for name, part in rule.readings.items()}))
+
+
+class _Swap:
+    """Rebuilds a tree with nodes changed. What is shared in it stays shared, and what has not changed stays the same object."""
+
+    def __init__(self, swaps: tuple[tuple[Any, Any], ...]) -> None:
+        self._made: dict[int, Any] = {id(old): new for old, new in swaps}
+
+    def tree(self, node: Any) -> Any:
+        if not isinstance(node, (tuple, Selector, Branch)):
+            return node
+        if id(node) not in self._made:
+            self._made[id(node)] = self._rebuilt(node)
+        return self._made[id(node)]
+
+    def _rebuilt(self, node: Any) -> Any:
+        if isinstance(node, Selector):
+            branches = self.tree(node.branches)
+            return node if branches is node.branches else replace(node, branches=branches)
+        if isinstance(node, Branch):
+            lines = self.tree(node.lines)
+            return node if lines is node.lines else replace(node, lines=lines)
+        inner = [self.tree(item) for item in node]
+        if all(one is other for one, other in zip(inner, node, strict=True)):
+            return node
+        return node._make(inner) if hasattr(node, "_make") else tuple(item for item in inner if item is not GONE)
+
+
+# ---------------------------------------------------------------- the span: what every rule without a window shares
+
+
+def _of_span(pack: Pack) -> Iterator[Mutant]:
+    """Its ends, once for all these rules: the list's year is written in one place."""
+    spanned = [(rule.id, part) for rule in pack.obligations for part in rule.readings.values() if _in_span(part)]
+    rules = tuple(dict.fromkeys(name for name, _ in spanned))
+    for shift in of_span(pack) if spanned else ():
+        if shift.end:
+            yield Mutant("span", "", "", shift.what, rules, tuple((part, part._replace(window=shift.spec)) for _, part in spanned))
+
+
+def _in_span(part: Part) -> bool:
+    return part.window is None and _inherits(part)
+
+
+# ---------------------------------------------------------------- bounds, windows, distances: what stands in the rule itself
+
+
+class _Maker:
+    def __init__(self, pack: Pack, rule: Obligation) -> None:
+        self.pack, self.rule = pack, rule
+
+    def all(self) -> Iterator[Mutant]:
+        for name, part in self.rule.readings.items():
+            route = f"readings.{name}." if name else ""
+            for shift in of_span(self.pack) if _in_span(part) else ():
+                if not shift.end:
+                    yield self._of_window(part, part._replace(window=shift.spec), f"{route}in", shift)
+            yield from self._part(part, route)
+
+    def _mutant(self, sort: str, route: str, what: Reason, old: object, new: object) -> Mutant:
+        return Mutant(sort, self.rule.id, route.rstrip("."), what, (self.rule.id,), ((old, new),))
+
+    def _of_window(self, old: object, new: object, route: str, shift: Shift) -> Mutant:
+        return self._mutant("window", route, shift.what, old, new)
+
+    def _part(self, part: Part, route: str) -> Iterator[Mutant]:
+        if part.window is not None:
+            for shift in of_window(part.window, self.pack):
+                yield self._of_window(part.window, shift.spec, f"{route}in", shift)
+        yield from self._kind(part.kind, route)
+
+    def _kind(self, kind: Kind, route: str) -> Iterator[Mutant]:
+        if isinstance(kind, Count):
+            for bound in kind.bounds:
+                yield from self._bound(bound, f"{route}count", alone=len(kind.bounds) == 1)
+        elif isinstance(kind, Steps):
+            for number, step in enumerate(kind.steps):
+                yield from self._step(step, f"{route}steps.{number + 1}")
+        elif isinstance(kind, Combine):
+            for number, part in enumerate(kind.parts):
+                yield from self._part(part, f"{route}{kind.mode}.{number + 1}.")
+        elif isinstance(kind, Attest):
+            for files in (kind.files + 1, kind.files - 1):
+                if files >= 0:
+                    yield self._mutant("bound", f"{route}attest", _changed("files", kind.files, files), kind, kind._replace(files=files))
+            if kind.proxy is not None:
+                yield from self._part(kind.proxy, f"{route}attest.proxy.")
+
+    def _bound(self, bound: Bound, route: str, *, alone: bool) -> Iterator[Mutant]:
+        n = number_of(bound.n, self.pack)
+        for other in () if n is None else (n + 1, n - 1):
+            if other >= SMALLEST.get(bound.op, 0):
+                yield self._mutant("bound", route, _changed(bound.op, n, other), bound, bound._replace(n=other))
+        for op in OPPOSITES.get(bound.op, ()) if alone else ():
+            yield self._mutant("bound", route, _swapped(bound.op, op, bound.n), bound, bound._replace(op=op))
+
+    def _step(self, step: Step, route: str) -> Iterator[Mutant]:
+        if step.window is not None:
+            for shift in of_window(step.window, self.pack):
+                yield self._of_window(step.window, shift.spec, f"{route}.in", shift)
+        for key, length in (("after", step.after), ("within", step.within)):
+            for other, shown in lengths(length, self.pack):
+                what = _changed(key, *shown)
+                yield self._mutant("distance", route, what, step, step._replace(**{key: other}))
+
+
+def _inherits(part: Part) -> bool:
+    """Whether anything is measured in the window that the part itself has."""
+    kind = part.kind
+    if isinstance(kind, Combine):
+        return any(inner.window is None and _inherits(inner) for inner in kind.parts)
+    return not isinstance(kind, Steps) or any(step.window is None for step in kind.steps)
+
+
+def number_of(n: Value, pack: Pack) -> int | None:
+    """A whole number that is written out, or that a parameter of the pack holds."""
+    if isinstance(n, Ref):
+        n = pack.parameters[n.path[0]].value if n.root == "param" else None
+    return n if isinstance(n, int) and not isinstance(n, bool) else None
+
+
+def _changed(key: object, old: object, new: object) -> Reason:
+    return Reason("mutant.changed", (("key", str(key)), ("old", str(old)), ("new", str(new))))
+
+
+def _swapped(old: str, new: str, n: object) -> Reason:
+    return Reason("mutant.changed", (("key", ""), ("old", f"{old} {n}"), ("new", f"{new} {n}")))
+
+
+# ---------------------------------------------------------------- conditions: what stands in selectors and in `must`
+
+
+class _Spot(NamedTuple):
+    """A node that can be left out or changed: which sort, what it is written as, and the path and test there."""
+
+    sort: str
+    node: Any
+    source: str
+    path: Words
+    test: Any
+
+
+def _of_conditions(pack: Pack) -> Iterator[Mutant]:
+    users = _users(pack)
+    homes = _homes(pack)
+    seen: set[int] = set()
+    for rule in pack.obligations:
+        for spot in _spots(tuple(rule.readings.values())):
+            if id(spot.node) in seen:
+                continue
+            seen.add(id(spot.node))
+            owner = homes.get(id(spot.node), rule.id)
+            rules = users[id(spot.node)]
+            for what, new in _mistakes(spot, pack):
+                yield Mutant(spot.sort, owner, "", what, rules, ((spot.node, new),), spot.path, spot.test)
+
+
+def _users(pack: Pack) -> Mapping[int, Words]:
+    """The rules that a node is used in."""
+    users: dict[int, dict[str, None]] = {}
+    for rule in pack.obligations:
+        for node in nodes(tuple(rule.readings.values())):
+            users.setdefault(id(node), {})[rule.id] = None
+    return {node: tuple(rules) for node, rules in users.items()}
+
+
+def _homes(pack: Pack) -> Mapping[int, str]:
+    """The named selector that a condition is written in: of those that have it, the one with the fewest."""
+    homes: dict[int, str] = {}
+    sizes = {name: sum(1 for _ in _spots(selector)) for name, selector in pack.selectors.items()}
+    for name in sorted(sizes, key=lambda name: sizes[name]):
+        for spot in _spots(pack.selectors[name]):
+            homes.setdefault(id(spot.node), name)
+    return homes
+
+
+def _spots(tree: Any) -> Iterator[_Spot]:
+    for node in nodes(tree):
+        if isinstance(node, Selector) and len(node.branches) > 1:
+            for branch in node.branches:
+                source = "; ".join(line.source for line in branch.lines) or " ".join(branch.kinds)
+                yield _Spot("branch", branch, source, (), branch)
+        if isinstance(node, Branch):
+            yield from _lines(node.lines, ())
+        elif isinstance(node, Every):
+            yield from _lines(node.must, ())
+
+
+def _lines(lines: Iterable[Condition], above: Words) -> Iterator[_Spot]:
+    for line in lines:
+        if isinstance(line, AnyOf):
+            yield _Spot("line", line, line.source, above, line)
+            yield from _alternatives(line, above)
+        else:
+            path = above + line.path
+            yield _Spot("line", line, line.source, path, line.test)
+            yield from _inside(line.test, path)
+
+
+def _alternatives(line: AnyOf, above: Words) -> Iterator[_Spot]:
+    for lines in line.alternatives:
+        if len(line.alternatives) > 1:
+            yield _Spot("alternative", lines, ", ".join(inner.source for inner in lines), above, lines)
+        yield from _several(lines, above)
+
+
+def _inside(test: Test, path: Words) -> Iterator[_Spot]:
+    if isinstance(test, Not):
+        yield from _inside(test.test, path)
+    elif isinstance(test, Rows):
+        yield from _several(test.lines, path)
+    elif isinstance(test, Size):
+        for comparison in test.comparisons:
+            yield _Spot("value", comparison, comparison.op, path, test)
+    elif isinstance(test, Compare):
+        yield _Spot("value", test, test.op, path, test)
+
+
+def _several(lines: tuple[Condition, ...], path: Words) -> Iterator[_Spot]:
+    """Of several lines each may be missing; where there is but one, leaving it out says nothing that can be written."""
+    for spot in _lines(lines, path):
+        if len(lines) > 1 or not any(spot.node is line for line in lines):
+            yield spot
+
+
+def _mistakes(spot: _Spot, pack: Pack) -> Iterator[tuple[Reason, Any]]:
+    if spot.sort != "value":
+        yield Reason(f"mutant.without.{spot.sort}", (("source", spot.source),)), GONE
+        return
+    field = ".".join(spot.path)
+    for value, shown in _values(spot.node.value, pack):
+        yield _changed(f"{field} {spot.node.op}", *shown), spot.node._replace(value=value)
+    for op in OPPOSITE.get(spot.node.op, ()):
+        yield _changed(field, spot.node.op, op), spot.node._replace(op=op)
+
+
+def _values(value: Value, pack: Pack) -> Iterator[tuple[Value, tuple[str, str]]]:
+    """The next values on either side, and both as they are written."""
+    if isinstance(value, Ref):
+        value = pack.parameters[value.path[0]].value if value.root == "param" else None
+    if isinstance(value, Duration):
+        yield from lengths(value, pack)
+    elif isinstance(value, date):
+        for day in (value + timedelta(days=1), value - timedelta(days=1)):
+            yield day, (str(value), str(day))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        for number in (value + 1, value - 1):
+            if number >= 0:
+                yield number, (str(value), str(number))

@@ -1,0 +1,235 @@
+"""The whole program and the oracle agree on small worlds: which instances there are, their truths, their verdicts, the roll-up.
+
+And the worlds are good enough: bugs seeded on purpose are found in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+
+import oracle
+from compliance import case, check, instances, kinds, measure, select, windows
+from compliance.model import Truth, Window
+from strategies import World, worlds
+
+KINDS = ("count", "every", "steps", "attest", "all_of", "any_of")
+SETTLED = ("not_applicable", "error")
+"""Verdicts for which the truth says nothing, and an error has no window."""
+
+Key = tuple[Any, ...]
+Shown = tuple[str, ...]
+
+
+def shown(key: Key, found: oracle.Found) -> tuple[Key, Shown]:
+    low, high, verdict = found
+    return key[:3] if verdict == "error" else key, (verdict,) if verdict in SETTLED else (low.word, high.word, verdict)
+
+
+def of_program(world: World) -> dict[Key, Shown]:
+    report = check.check(*world)
+    keys = [(v.obligation.id, v.bearer, v.subject, v.window.first, v.window.last) for v in report.verdicts]
+    assert len(keys) == len(set(keys))
+    rows = zip(keys, report.verdicts, strict=True)
+    return dict(shown(key, (v.low, v.high, v.verdict)) for key, v in rows) | {("group", g.kind, g.key): (g.verdict,) for g in report.groups}
+
+
+def of_oracle(world: World) -> dict[Key, Shown]:
+    found = oracle.judge(*world, world.workday)
+    return dict(shown(key, value) for key, value in found.items()) | {("group", *key): (value,) for key, value in groups(world, found)}
+
+
+def groups(world: World, found: dict[oracle.Key, oracle.Found]) -> Iterator[tuple[Key, str]]:
+    duties, below = {duty.id: duty for duty in world.pack.obligations}, dict[tuple[str, str], list[tuple[str, str]]]()
+    for key, (_, _, verdict) in found.items():
+        duty = duties[key[0]]
+        above = ("unit", ""), ("list", duty.list), ("article", f"{duty.list}/{duty.source.article}"), ("bearer", key[1])
+        for group in above:
+            below.setdefault(group, []).append((verdict, duty.modality))
+    for group, verdicts in below.items():
+        yield group, oracle.worst(verdicts)
+
+
+def disagreements(world: World) -> dict[Key, tuple[Shown | None, Shown | None]]:
+    program, spec = of_program(world), of_oracle(world)
+    return {key: (program.get(key), spec.get(key)) for key in program.keys() | spec.keys() if program.get(key) != spec.get(key)}
+
+
+@given(worlds("count"))
+def test_count(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("every"))
+def test_every(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("steps"))
+def test_steps(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("attest"))
+def test_attest(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("all_of"))
+def test_all_of(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("any_of"))
+def test_any_of(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("count", "all_of", "attest"))
+def test_several_obligations_and_the_roll_up(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+# ---------------------------------------------------------------- seeded bugs
+
+Seed = Callable[[pytest.MonkeyPatch], None]
+BUGS: dict[str, tuple[Seed, tuple[str, ...]]] = {}
+
+
+def bug(*kinds_of_world: str) -> Callable[[Seed], Seed]:
+    def keep(seed: Seed) -> Seed:
+        BUGS[seed.__name__] = (seed, kinds_of_world)
+        return seed
+
+    return keep
+
+
+@bug("count")
+def closed_on_its_last_day(patch: pytest.MonkeyPatch) -> None:
+    def closed(self: case.Case, window: Window | None = None) -> bool:
+        last = (window or self.window).last
+        return last is not None and self.as_of >= last
+
+    patch.setattr(case.Case, "closed", closed)
+
+
+@bug("count")
+def deadline_one_day_later(patch: pytest.MonkeyPatch) -> None:
+    lay = windows.Ruler.lay
+
+    def later(self: windows.Ruler, spec: Any, enclosing: Window) -> list[Window]:
+        found = lay(self, spec, enclosing)
+        return [w._replace(last=w.last and w.last + timedelta(1)) for w in found] if spec and spec.within else found
+
+    patch.setattr(windows.Ruler, "lay", later)
+
+
+@bug("count")
+def last_safe_one_day_early(patch: pytest.MonkeyPatch) -> None:
+    last_safe = case.Case._last_safe
+
+    def early(self: case.Case, missing: int | None, window: Window) -> Any:
+        day = last_safe(self, missing, window)
+        return day and day - timedelta(1)
+
+    patch.setattr(case.Case, "_last_safe", early)
+
+
+@bug("every", "count")
+def doubtful_records_are_forgotten(patch: pytest.MonkeyPatch) -> None:
+    hits = case.Case.hits
+    patch.setattr(case.Case, "hits", lambda self, *given: hits(self, *given)._replace(doubtful=()))
+
+
+@bug("count")
+def doubtful_records_count(patch: pytest.MonkeyPatch) -> None:
+    hits = case.Case.hits
+
+    def certain(self: case.Case, *given: Any) -> select.Hits:
+        found = hits(self, *given)
+        return found._replace(certain=(*found.certain, *found.doubtful), doubtful=())
+
+    patch.setattr(case.Case, "hits", certain)
+
+
+@bug("count")
+def always_late(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case.Case, "accepts_late", lambda _self, _deadline: True)
+
+
+@bug("count")
+def any_tenure_binds(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(measure, "bound_by", lambda *_given: None)
+
+
+@bug("count")
+def no_work_days(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(windows.Ruler, "_rolled", lambda _self, day, _roll: day)
+
+
+@bug("count")
+def records_before_the_role_count(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(select.Selection, "_in_role", lambda _self, found, _binding: found)
+
+
+@bug("count")
+def declarations_are_not_read(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case.Case, "declared", lambda *_given: False)
+    patch.setattr(measure, "declared", lambda *_given: False)
+
+
+@bug("count")
+def planned_triggers_are_final(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(measure, "_never_final", lambda measured: measured)
+
+
+@bug("all_of")
+def all_of_is_any_of(patch: pytest.MonkeyPatch) -> None:
+    fold = kinds.combine.fold
+    patch.setattr(kinds.combine, "fold", lambda mode, *rest: fold("any_of" if mode == "all_of" else mode, *rest))
+
+
+@bug("count", "all_of", "attest")
+def the_best_of_a_group_is_shown(patch: pytest.MonkeyPatch) -> None:
+    """The rows of the roll-up in the wrong order."""
+    policy = check._policy
+
+    def swapped(*given: Any) -> Any:
+        found = policy(*given)
+        return found._replace(rollup=found.rollup[::-1])
+
+    patch.setattr(check, "_policy", swapped)
+
+
+@bug("count")
+def violated_too_soon(patch: pytest.MonkeyPatch) -> None:
+    truth = kinds.count.truth
+    patch.setattr(kinds.count, "truth", lambda limit, have, spare, closed: truth(limit, have, 0, closed) if have else truth(limit, have, spare, closed))
+
+
+@bug("count")
+def a_week_belongs_where_it_starts(patch: pytest.MonkeyPatch) -> None:
+    periods = windows.periods
+
+    def by_monday(word: str, span: Any) -> Iterator[Any]:
+        return (p for p in periods(word, span) if word != "week" or p.first >= span.first)
+
+    patch.setattr(windows, "periods", by_monday)
+
+
+@pytest.mark.parametrize("name", sorted(BUGS))
+def test_a_seeded_bug_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed, kinds_of_world = BUGS[name]
+    seed(monkeypatch)
+
+    @settings(settings.default, phases=[Phase.generate], max_examples=600, suppress_health_check=list(HealthCheck), report_multiple_bugs=False, database=None)
+    @given(worlds(*kinds_of_world))
+    def agree(world: World) -> None:
+        assert disagreements(world) == {}
+
+    with pytest.raises(AssertionError):
+        agree()
