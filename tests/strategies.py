@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 import oracle
 from compliance import model as m
 from compliance.errors import Location
+from oracle_subjects import bearers, subjects
+from oracle_windows import windows
+from synthesis import fitting
 
 T = TypeVar("T")
 PEOPLE = ("li", "qian", "wang", "zhao")
@@ -77,7 +80,9 @@ class World(NamedTuple):
             lines += [f"{duty.id}: {duty.bearer} late={duty.late!r} {duty.at_risk} tenure={duty.tenure} {duty.modality}"]
             for one in every_part(duty):
                 lines += [f"    part {one}"]
-                lines += [f"        {s.name!r}: {[(b.kinds, [x.source for x in b.lines], b.at) for b in s.branches]}" for s in selectors_of(one)]
+                lines += [
+                    f"        {s.name!r}: {[(b.kinds, [x.source for x in b.lines], b.at) for b in s.branches]}" for s in selectors_of(one)
+                ]
         lines += [f"{p.id}: {p.roles} {dict(p.attributes)}" for p in unit.people.values()]
         lines += [f"unit: {unit.attributes} {unit.sets} {unit.parameters} {sorted(unit.holidays)}", *map(str, unit.declarations)]
         return "\n".join([*lines, *(f"{r.first}..{r.last} {r.status}: {dict(r.fields)}" for r in self.evidence.records), ""])
@@ -260,7 +265,7 @@ def selector(dice: Dice, about: Context, kinds: Sequence[str] = ("meeting", "tal
 def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
     own = EACH_LINES.get(about.each, {}).get(kind, ())
     lines = [dice.pick(own)] if own and not dice.chance(4) else []
-    for _ in range(0 if about.simple else dice.pick((0, 0, 1, 1, 2))):
+    for _ in range(0 if about.simple else dice.pick((0, 0, 0, 1, 1, 2))):
         lines += [dice.pick(LINES[kind] if dice.chance(2) else LINES["any"])]
     kinds = (kind, "talk") if kind == "meeting" and not lines and dice.chance(2) else (kind,)
     return m.Branch(kinds, tuple(lines), "closed_on" if kind == "finding" and dice.chance(4) else "")
@@ -348,7 +353,7 @@ def anchored(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
 
 
 def count(dice: Dice, about: Context) -> m.Count:
-    n: Any = dice.often(dice.number(1, 3), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
+    n: Any = dice.often(dice.pick((1, 1, 2, 3)), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
     op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
     bounds = [m.Bound(op, dice.pick((0, 1, 2)) if op in ("at_most", "exactly") else n)]
     if op == "at_least" and isinstance(n, int) and dice.chance(4):
@@ -378,6 +383,7 @@ def steps(dice: Dice, about: Context) -> m.Steps:
     for _ in range(dice.number(1, 3)):
         far = dice.often(None, m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=3))
         near = dice.often(None, m.Duration(days=1), m.Duration(days=4))
+        near, far = (near, far) if found else (None, None)
         window = window_spec(dice, about, plain=True) if own_windows and not dice.chance(4) else None
         found.append(m.Step(selector(dice, about._replace(simple=True)), near, far, window))
     return m.Steps(tuple(found))
@@ -389,7 +395,7 @@ def attest(dice: Dice, about: Context) -> m.Attest:
 
 
 LEAVES: dict[str, Callable[[Dice, Context], Any]] = {"count": count, "every": every, "steps": steps, "attest": attest}
-FORMS = ("", "", "", "role", "pair", "item", "record", "record", "event")
+FORMS = ("", "", "", "", "role", "role", "pair", "item", "record", "record", "record", "event")
 
 
 def for_each(dice: Dice, about: Context, form: str) -> m.ForEach | None:
@@ -432,7 +438,7 @@ def inner_part(dice: Dice, about: Context, forms: Sequence[str]) -> m.Part:
 
 
 def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
-    mode: Any = dice.pick(("each", "post", "group"))
+    mode: Any = dice.pick(("each", "each", "post", "group"))
     half: tuple[m.TenureTest, ...] = (m.HeldShare(Fraction(1, 2)),)
     tenure = dice.often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3))))
     leads, afters = (m.Duration(days=14), m.Duration(days=3), m.Duration()), (Fraction(1, 2), Fraction(3, 4))
@@ -455,7 +461,7 @@ def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
 
 
 def spell(dice: Dice, about: Context, role: str) -> m.Spell:
-    if dice.number(0, 4) < 3:
+    if not dice.chance(2):
         return m.Spell(role)
     since, until = sorted((about.day(dice), about.day(dice)))
     return m.Spell(role, *dice.pick(((since, until), (since, None), (None, until))))
@@ -547,7 +553,7 @@ STATUSES, ORIGINS = ("done",) * 9 + ("planned", "planned", "draft", "cancelled")
 
 
 def record(dice: Dice, about: Context, key: str, kind: str, used: frozenset[str]) -> m.Record:
-    """`used` fields are given most often, the others seldom: nobody looks at them."""
+    """`used` fields are given most often, the others never: nobody looks at them."""
     day, form = about.day(dice), dice.pick(("date",) * 8 + ("interval", "partial"))
     last = day + timedelta(dice.pick((1, 9, 27))) if form == "partial" else day
     fields: dict[str, Any] = {"id": key, "kind": kind, "status": dice.pick(STATUSES), "origin": dice.pick(ORIGINS)}
@@ -558,11 +564,46 @@ def record(dice: Dice, about: Context, key: str, kind: str, used: frozenset[str]
     return m.Record(key, kind, day, last, fields, fields["status"], fields["origin"], at=Location("records.yaml", 1, 1))
 
 
-def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation], most: int = 6) -> m.Evidence:
-    kinds, used = record_kinds(duties), used_fields(duties)
-    number = dice.pick((*range(2, most + 1), *range(most + 1)))
-    found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(number)]
-    return m.Evidence(unit(dice, about, wanted_roles(duties)), tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1)
+def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Evidence:
+    """Some records by chance; then some made to measure, triggers first, near the ends of the windows they lay."""
+    kinds, used, people = record_kinds(duties), used_fields(duties), unit(dice, about, wanted_roles(duties))
+    found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(dice.pick((2, 3, 4, 0, 1)))]
+    world = World(pack(about.scale, duties), m.Evidence(people, tuple(found), files=1), about.span.last)
+    triggered = any(one.for_each and one.for_each.selector for duty in duties for one in every_part(duty))
+    for n in range(dice.pick((3, 2, 3, 1)) if triggered else dice.pick((1, 2, 0, 1, 2, 3))):
+        case = oracle.Case(*world, world.workday, dice.pick(duties))
+        made = lucky(dice, about, case, f"f{n}")
+        found += [made] if made else []
+        world = world._replace(evidence=m.Evidence(people, tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1))
+    return world.evidence
+
+
+def lucky(dice: Dice, about: Context, case: oracle.Case, key: str) -> m.Record | None:
+    bound = bearers(case)
+    if not bound:
+        return None
+    case, whole = dice.pick(bound), m.Window(*about.span)
+    parts = every_part(case.obligation)
+    one = parts[0] if parts[0].for_each else dice.pick(parts)
+    found = subjects(case, one)
+    if one.for_each and one.for_each.selector and (not found or dice.chance(4)):
+        made = fitting(case, dice.pick(one.for_each.selector.branches), key, about.day(dice), turn=dice.number(0, 5))
+        return as_planned(made) if made and ends_before(one.window) and dice.chance(2) else made
+    if not found:
+        return None
+    case = dice.pick(found)
+    window = dice.pick(list(windows(case, one.window, whole)) or [whole])
+    inner = dice.pick(one.kind.parts) if isinstance(one.kind, m.Combine) else one
+    chosen = [s for s in selectors_of(inner) if not inner.for_each or s is not inner.for_each.selector]
+    if not chosen or (inner is not one and inner.for_each):
+        return None
+    first, last = window.first or about.span.first, window.last or about.span.last
+    day = dice.pick((first, last, first + (last - first) // 2, last + timedelta(1), last + timedelta(4), first - timedelta(1)))
+    return fitting(case, dice.pick(dice.pick(chosen).branches), key, day, turn=dice.number(0, 5))
+
+
+def as_planned(made: m.Record) -> m.Record:
+    return replace(made, status="planned", fields={**made.fields, "status": "planned"})
 
 
 # ---------------------------------------------------------------- what obligations speak of
@@ -579,6 +620,10 @@ def selectors_of(one: m.Part) -> list[m.Selector]:
     kind = one.kind
     own = [kind.of] if isinstance(kind, m.Count | m.Every) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
     return own + ([one.for_each.selector] * 2 if one.for_each and one.for_each.selector else [])
+
+
+def ends_before(window: m.WindowSpec | None) -> bool:
+    return bool(window and (window.ahead is not None or (window.within is None and window.end)))
 
 
 def record_kinds(duties: Sequence[m.Obligation]) -> list[str]:
@@ -639,10 +684,10 @@ def worlds(draw: Callable[[st.SearchStrategy[int]], int], *kinds: str) -> World:
 def day_to_look(dice: Dice, world: World) -> date:
     """Near the end of a window, near a record, or anywhere."""
     first, last = world.pack.span
-    where = dice.pick(("end", "end", "record", "anywhere"))
+    where = dice.pick(("end", "end", "end", "record", "anywhere"))
     if where == "anywhere" or (where == "record" and not world.evidence.records):
         return first + timedelta(dice.number(-5, (last - first).days + 40))
     near = [r.last for r in world.evidence.records]
     if where == "end":
         near = sorted({last, *(key[-1] for key in oracle.judge(*world, world.workday) if key[-1])})
-    return dice.pick(near) + timedelta(dice.pick((0, 1, -1, 1, 3, -4, -15)))
+    return dice.pick(near) + timedelta(dice.pick((0, 1, -1, 1, 8, -4, -15)))

@@ -7,10 +7,9 @@ import os
 import tracemalloc
 from pathlib import Path
 
-from test_engine_leak import growth
-
 from compliance.examples import run_example
 from compliance.rulebook import load_pack
+from test_engine_leak import growth
 
 RUNS = 2000 if os.environ.get("HYPOTHESIS_PROFILE") == "nightly" else 150
 PACK = load_pack(Path(__file__).parent.parent / "rules" / "party-building-2022")

@@ -123,8 +123,8 @@ def test_input_problems_are_all_printed_with_their_place(gives: Any, capsys: pyt
         assert out == ""
         lines = err.splitlines()
         assert "有 2 处要先改正" in lines[0]
-        assert lines[1].startswith("bureau/a.yaml:2:5: 错误: ")
-        assert lines[2].startswith("bureau/b.yaml:9:2: 错误: ")
+        assert lines[1].startswith("bureau/a.yaml:2:5: 错误：")
+        assert lines[2].startswith("bureau/b.yaml:9:2: 错误：")
 
 
 def test_nothing_to_check_is_never_green(gives: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -208,6 +208,24 @@ def test_a_day_that_is_none_is_refused(gives: Any, day: str, capsys: pytest.Capt
     assert "错误" in capsys.readouterr().err
 
 
+def test_a_day_on_no_calendar_and_a_period_without_a_year_are_answered_for_the_command_line(
+    gives: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gives(report(verdict()))
+    main(["check", "x", "--as-of", "2022-02-30"])
+    err = capsys.readouterr().err
+    assert "--as-of 写的“2022-02-30”在日历上没有" in err
+    assert "原件" not in err
+    main(["explain", "x", "A1", "--window", "第一季度", *ON])
+    assert "例如“2022年第一季度”" in capsys.readouterr().err
+
+
+def test_the_command_that_explains_is_whole_and_of_the_same_day(gives: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    gives(report(verdict("fail")))
+    main(["check", "某 局", *ON, "--pack", "p", "--lang", "en"])
+    assert capsys.readouterr().out.endswith('\n  compliance explain "某 局" A1 --as-of 2022-07-15 --pack p --lang en\n')
+
+
 # ---------------------------------------------------------------- slips
 
 
@@ -221,19 +239,21 @@ def refused(*words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "请写明命令：check explain doctor schema"),
-        (("chekc", "x"), "没有“chekc”这个命令。可用：check explain doctor schema。是不是想写“check”？"),
+        ((), "请写明命令：check explain doctor schema coverage test lint"),
+        (("chekc", "x"), "没有“chekc”这个命令。可用：check explain doctor schema coverage test lint。是不是想写“check”？"),
         (("--langg", "en"), "没有“--langg”这个选项。是不是想写“--lang”？"),
-        (("check",), "缺少 PATH"),
-        (("check", ""), "缺少 PATH"),
-        (("explain", "x"), "缺少 ID"),
+        (("check",), "缺少材料文件夹（PATH）"),
+        (("check", ""), "缺少材料文件夹（PATH）"),
+        (("explain", "x"), "缺少要求的编号（ID），例如 S2.5"),
         (("check", "x", "--as-off", "2022-01-01"), "没有“--as-off”这个选项。是不是想写“--as-of”？"),
         (("check", "x", "--formt=json"), "没有“--formt”这个选项。是不是想写“--format”？"),
         (("check", "my", "folder"), "多了“folder”。路径里有空格的，请加引号"),
-        (("check", "x", "--as-of"), "--as-of 后面要写：DATE"),
+        (("check", "x", "--as-of"), "--as-of 后面要写：日期，例如 2022-07-15"),
         (("check", "x", "--format", "jsno"), "--format 不能写“jsno”。可用：text json。是不是想写“json”？"),
         (("check", "x", "--lang", "fr"), "--lang 不能写“fr”。可用：zh en"),
-        (("check", "x", "--strict=yes"), "选项写法不对：argument --strict: ignored explicit argument 'yes'"),
+        (("check", "x", "--lang", "cn"), "--lang 不能写“cn”。可用：zh en。是不是想写“zh”？"),
+        (("check", "x", "--format"), "--format 后面要写：text 或 json"),
+        (("check", "x", "--strict=yes"), "--strict 后面不带内容，请去掉“=yes”"),
         (("schema", "repot"), "report|rules|evidence 不能写“repot”。可用：report rules evidence。是不是想写“report”？"),
         (("schema", "rules", "--pack", "x"), "没有“--pack”这个选项"),
         (("doctor", "x"), "多了“x”。路径里有空格的，请加引号"),
@@ -518,7 +538,7 @@ def test_a_pack_that_is_not_found_names_those_that_were_seen(tmp_path: Path) -> 
     put_pack(tmp_path / "work", "alpha")
     with pytest.raises(NothingToCheck) as wrong:
         packs.find(None, unit, unit)
-    assert said(wrong) == "找不到规则包“duti”。看到的有：alpha、duty。是不是想写“duty”？"
+    assert said(wrong) == "找不到规则包“duti”。现有：alpha、duty。是不是想写“duty”？"
 
 
 def test_no_pack_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

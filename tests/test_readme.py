@@ -24,7 +24,7 @@ def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
     return "".join(lines[: int(head)] if head else lines)
 
 
-def test_the_excerpts_are_what_the_program_prints(capsys, monkeypatch):
+def test_the_excerpts_are_what_the_program_prints(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     for name in ("CI", "NO_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -38,5 +38,5 @@ def test_the_excerpts_are_what_the_program_prints(capsys, monkeypatch):
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", README.read_text(encoding="utf-8")))
-def test_links_lead_somewhere(link):
+def test_links_lead_somewhere(link: str) -> None:
     assert (ROOT / link).exists()

@@ -8,6 +8,7 @@ import pytest
 
 from compliance.examples import Outcome, run_example
 from compliance.messages import text
+from compliance.model import Example, Obligation, Pack
 from compliance.rulebook import load_pack
 
 RULES = Path(__file__).parent.parent / "rules"
@@ -23,13 +24,14 @@ def explained(outcome: Outcome) -> str:
 
 
 @pytest.mark.parametrize(("pack", "rule", "example"), EXAMPLES, ids=[f"{rule.id}-{example.at.line}" for _, rule, example in EXAMPLES])
-def test_example_gives_its_verdict(pack, rule, example):
+def test_example_gives_its_verdict(pack: Pack, rule: Obligation, example: Example) -> None:
     outcome = run_example(pack, rule, example)
     assert outcome.holds, explained(outcome)
 
 
-def test_every_rule_has_an_example_that_passes_and_one_that_fails():
+def test_every_rule_has_an_example_that_passes_and_one_that_fails() -> None:
     for pack in PACKS.values():
         for rule in pack.obligations:
             wanted = {example.want for example in rule.examples}
-            assert wanted & {"pass", "attested"} and wanted & {"fail", "late", "manual"}, rule.id
+            assert wanted & {"pass", "attested"}, rule.id
+            assert wanted & {"fail", "late", "manual"}, rule.id

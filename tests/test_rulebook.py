@@ -11,7 +11,7 @@ import pytest
 
 from compliance.errors import NothingToCheck, RuleError
 from compliance.examples import example_problems, run_examples
-from compliance.model import AtRisk, Count, Duration, Part, Pick, Point, Span
+from compliance.model import AtRisk, Count, Duration, Part, Pick, Point, Span, Text
 from compliance.rulebook import load_pack
 from rule_kit import BODY, HEAD, PACK, RULE, load, pack, params, refused, rule, told, warnings, write
 
@@ -283,7 +283,7 @@ def test_what_pack_yaml_may_declare(tmp_path: Path) -> None:
     assert built.sets["waters"] == ({"id": "河一", "name": "一号河"}, "河二")
     low = built.parameters["low"]
     assert isinstance(low.at_least, Point)
-    assert (low.shown, low.stated, low.why) == ("02-28", False, "没写")
+    assert (low.shown, low.stated, low.why) == ("02-28", False, Text("没写", "没写"))
     assert built.vocabulary.kinds["meeting"].fields["agenda"].many
     assert "attestation" in built.vocabulary.kinds
 

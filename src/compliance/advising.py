@@ -5,7 +5,8 @@ from __future__ import annotations
 from compliance.conditions import MISSING, TRUE
 from compliance.declaring import declaring
 from compliance.measure import Judged
-from compliance.model import Advice, Among, Demand, Line, Measure, Record, Ref, Selector, Text, Way
+from compliance.model import Advice, Demand, Measure, Record, Text, Way
+from compliance.syntax import is_itself
 from compliance.words import Words
 
 AT_MOST = 5
@@ -57,12 +58,6 @@ def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> A
         safe=safe,
         counter=words.counter(demand.selector),
     )
-
-
-def is_itself(selector: Selector) -> bool:
-    """Whether the record that is asked for is the one that called for it: a finding that is to be closed."""
-    lines = [line for branch in selector.branches for line in branch.lines if isinstance(line, Line)]
-    return any(line.path == ("id",) and isinstance(line.test, Among) and Ref("each", ("id",)) in line.test.values for line in lines)
 
 
 def _completion(record: Record, missing: bool) -> Advice:

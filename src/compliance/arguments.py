@@ -6,16 +6,20 @@ Imports nothing that checks or reads anything, so that `--help` is there at once
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+from fractions import Fraction
 from typing import Literal, NamedTuple, NoReturn
 
 from compliance import messages
 from compliance.errors import EvidenceError, Location, Params, Problem
+from compliance.model import Text
 from compliance.render.layout import clean, pad, width, wrap
 
 Lang = Literal["zh", "en"]
 LANGS = ("zh", "en")
+_PERCENT = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?")
 _NO_VALUE = "\0"
 """What an option holds that was given without its value."""
 
@@ -108,6 +112,11 @@ COMMANDS: Mapping[str, Command] = {
     "test": Command((_PACK,), (Option("--rule", "ID"), _LANG, _TRACE)),
     "lint": Command((_PACK,), (Option("--mutants"), _LANG, _TRACE)),
 }
+_LANG_NAMES = {
+    **dict.fromkeys(("cn", "ch", "chs", "zh-cn", "zh_cn", "chinese", "中文", "汉语"), "zh"),
+    **dict.fromkeys(("eng", "en-gb", "en_us", "en-us", "english", "英文", "英语"), "en"),
+}
+"""What people write for the two languages."""
 _HELP = ("-h", "--help")
 
 
@@ -147,7 +156,7 @@ def parse(argv: Sequence[str], environ: Mapping[str, str], columns: int = 80) ->
     return _request(name, _parsed(name, rest), lang, environ)
 
 
-def refuse(code: str, **params: str) -> NoReturn:
+def refuse(code: str, **params: str | Text) -> NoReturn:
     given: Params = tuple(params.items())
     raise EvidenceError([Problem(Location(""), code, "error", given)])
 
@@ -178,6 +187,11 @@ def _parsed(name: str, words: Sequence[str]) -> dict[str, str | bool | None]:
             parser.add_argument(option.flag, action="store_true")
     for argument in command.arguments:
         parser.add_argument(argument.name, nargs="?")
+    flags = {option.flag for option in command.options if not option.metavar}
+    for word in words:
+        flag, given_value, value = word.partition("=")
+        if flag in flags and given_value:
+            refuse("interface.option.flag", option=flag, found=value)
     given, left = parser.parse_known_args(words)
     for word in left:
         if word.startswith("-"):
@@ -193,13 +207,13 @@ def _request(name: str, given: Mapping[str, str | bool | None], lang: Lang, envi
     for option in command.options:
         value = given[option.name]
         if value == _NO_VALUE:
-            refuse("interface.option.value", option=option.flag, wanted=option.metavar)
+            refuse("interface.option.value", option=option.flag, wanted=_wanted(option.metavar))
         if option.choices and value is not None:
             _choice(option.flag, str(value), option.choices)
     for argument in command.arguments:
         value = given[argument.name]
         if not value:
-            refuse("interface.argument.missing", what=argument.metavar)
+            refuse("interface.argument.missing", what=_wanted(argument.metavar))
         if argument.choices:
             _choice(argument.metavar, str(value), argument.choices)
     if name == "schema" and given["pack"] is not None and given["what"] != "evidence":
@@ -211,7 +225,24 @@ def _request(name: str, given: Mapping[str, str | bool | None], lang: Lang, envi
 
 def _choice(what: str, value: str, choices: Sequence[str]) -> None:
     if value not in choices:
-        refuse("interface.option.choice", option=what, found=value, known=" ".join(choices), hint=_closest(value, choices))
+        hint = _LANG_NAMES.get(value.casefold(), "") if choices == LANGS else _closest(value, choices)
+        refuse("interface.option.choice", option=what, found=value, known=" ".join(choices), hint=hint)
+
+
+def _wanted(metavar: str) -> Text:
+    """What is to be written in an option's or an argument's place."""
+    if "|" in metavar:
+        *most, last = metavar.split("|")
+        return Text(f"{'、'.join(most)} 或 {last}", f"{', '.join(most)} or {last}")
+    return messages.text(f"help.word.{metavar}")
+
+
+def percentage(text: str) -> Fraction:
+    """From 0 to 100, exact; a sign behind it does no harm."""
+    plain = text.strip().removesuffix("%").strip()
+    if not _PERCENT.fullmatch(plain) or Fraction(plain) > 100:
+        refuse("coverage.percent", found=text)
+    return Fraction(plain)
 
 
 def _in_ci(environ: Mapping[str, str]) -> bool:

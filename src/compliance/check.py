@@ -80,6 +80,7 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) 
     verdict = decided.verdict
     mended_by = _mended_by(measured, selection) if verdict == "late" else ()
     near = near_misses(measured, selection, words) if verdict in UNMET else ()
+    told = _worth_telling(near, verdict, mended_by, one.instance.window, selection.facts.as_of)
     return Verdict(
         obligation=one.rule,
         bearer=name_of(binding),
@@ -100,7 +101,7 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words) 
         reasons=reasons(one, verdict, words, mended_by),
         counted=measured.counted,
         doubtful=_doubtful(one, selection, words),
-        near_misses=(*broken(measured.failing, binding, words), *(miss for miss in near if miss.record not in mended_by)),
+        near_misses=(*broken(measured.failing, binding, words), *told),
         advice=advice(one, verdict, words),
         fired=decided.fired,
         defaults=defaults(one, words),
@@ -117,6 +118,17 @@ def _doubtful(one: Judged, selection: Selection, words: Words) -> tuple[NearMiss
         return found
     place = Asked(quantifier.selector, one.instance.binding._replace(subject=None), Window(*selection.facts.span))
     return (*doubtful((place,), (trigger,), selection, words), *found)
+
+
+def _worth_telling(
+    near: tuple[NearMiss, ...], verdict: str, mended_by: tuple[Record, ...], window: Window, as_of: date
+) -> Iterator[NearMiss]:
+    """Without the late records, which are told as such, and without the future, unless it is a record that will count in time."""
+    for miss in near:
+        by_day = len(miss.failed) == 1 and miss.failed[0].condition == "date"
+        in_time = by_day and verdict not in ("fail", "late") and (window.last is None or miss.record.first <= window.last)
+        if miss.record not in mended_by and (miss.record.first <= as_of or in_time):
+            yield miss
 
 
 def _mended_by(measured: Measure, selection: Selection) -> tuple[Record, ...]:

@@ -16,14 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compliance import messages
-from compliance.arguments import Request, language, parse, refuse, usage
+from compliance.arguments import Request, language, parse, percentage, refuse, usage
 from compliance.errors import ComplianceError, EngineError, EvidenceError, Location, NothingToCheck, Problem
 from compliance.render.layout import wrap
 from compliance.render.style import Style
-from compliance.render.text import problem_lines
+from compliance.render.text import problem_lines, quoted
 
 if TYPE_CHECKING:
-    from compliance.model import Report, Span, Verdict
+    from compliance.model import Pack, Report, Span, Verdict
 
 FINE, UNMET, MEND, DEFECT, NOTHING, INTERRUPTED = 0, 1, 2, 3, 5, 130
 _ENDLESS = 100_000
@@ -74,7 +74,7 @@ def _explain(request: Request) -> int:
 
     window = _days("--window", request.window) if request.window else None
     report = narrow(_report(request), Query(request.id, request.bearer, request.subject, window))
-    _print(EXPLAINERS[request.format](report, _style(request)))
+    _print(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to_packs(request))))
     return _outcome(report, request)
 
 
@@ -104,6 +104,57 @@ def _schema(request: Request) -> int:
     return FINE
 
 
+def _coverage(request: Request) -> int:
+    from compliance.coverage import cover
+    from compliance.render.coverage_text import COVERAGES, shortfall
+    from compliance.source_text import read
+
+    wanted = percentage(request.fail_under)
+    if request.source is None:
+        refuse("coverage.source.missing")
+    found = cover(_pack(request), read(Path(request.source)))
+    style = _style(request)
+    _print(COVERAGES[request.format](found, style))
+    if found.share * 100 < wanted:
+        _print_wrong(shortfall(found, request.fail_under, style._replace(width=_error_columns())))
+    return UNMET if found.suspects or found.share * 100 < wanted else FINE
+
+
+def _test(request: Request) -> int:
+    from compliance.pack_test import FORGIVEN, exit_code, show
+    from compliance.render.test_text import text
+
+    pack = _pack(request, FORGIVEN)
+    shown = list(show(pack, request.rule))
+    _print(text(pack, shown, _style(request)))
+    return exit_code(shown)
+
+
+def _lint(request: Request) -> int:
+    from compliance.render.lint_text import text
+    from compliance.review import places, review
+    from compliance.survivors import outcomes
+
+    pack = _pack(request)
+    problems = review(pack, places(_pack_folder(request)))
+    made = list(outcomes(pack)) if request.mutants else None
+    _print(text(pack, problems, made, _style(request)))
+    survived = any(outcome.fate == "survives" for outcome in made or ())
+    return UNMET if survived or any(found.severity == "error" for found in problems) else FINE
+
+
+def _pack(request: Request, forgive: frozenset[str] = frozenset()) -> Pack:
+    from compliance.rulebook import load_pack
+
+    return load_pack(_pack_folder(request), forgive)
+
+
+def _pack_folder(request: Request) -> Path:
+    from compliance.packs import find
+
+    return find(request.pack, Path(), Path())
+
+
 def _help(request: Request) -> int:
     _print(request.help)
     return FINE
@@ -114,6 +165,9 @@ _COMMANDS: Mapping[str, Callable[[Request], int]] = {
     "explain": _explain,
     "doctor": _doctor,
     "schema": _schema,
+    "coverage": _coverage,
+    "test": _test,
+    "lint": _lint,
     "help": _help,
 }
 
@@ -125,6 +179,15 @@ def _report(request: Request) -> Report:
     as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
     folder = Path(request.path)
     return run(folder, find(request.pack, folder, Path()), as_of)
+
+
+def _way_to_packs(request: Request) -> str:
+    """How the places in rule files begin for somebody who stands here."""
+    from compliance.packs import find
+
+    above, here = find(request.pack, Path(request.path), Path()).resolve().parent, Path.cwd()
+    way = above.relative_to(here) if above.is_relative_to(here) else above
+    return "" if way == Path() else f"{way}/"
 
 
 def _day(option: str, text: str) -> date:
@@ -226,7 +289,9 @@ def _defect(wrong: Exception, style: Style, trace: bool) -> int:
 
 def _style(request: Request) -> Style:
     folder = Path(request.path)
-    return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name)
+    again = f" --pack {quoted(request.pack)}" if request.pack else ""
+    again += f" --lang {request.lang}" if request.lang != language([], os.environ) else ""
+    return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name, again=again)
 
 
 def _colour() -> bool:

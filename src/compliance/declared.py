@@ -69,6 +69,7 @@ class Declared:
 
     def _parameter(self, name: str, doc: ParameterDoc) -> Parameter:
         keys = ("parameters", name)
+        words = (_both(doc.why), Text(doc.title.zh, doc.title.en) if doc.title else None)
         self._name(keys)
         value = self._scalar(doc.value, (*keys, "value"))
         choices = [self._scalar(raw, (*keys, "choices", number)) for number, raw in enumerate(doc.choices)]
@@ -84,13 +85,13 @@ class Declared:
         for other, place in [(c, ("choices", n)) for n, c in enumerate(choices)] + [(e, ("range", n)) for n, e in enumerate(ends)]:
             if value is not None and other is not None and _sort(other) != _sort(value):
                 self._say((*keys, *place), "rules.parameter.kind", found=shown(doc.value), other=name)
-                return Parameter(name, value, shown(doc.value), doc.stated, doc.why)
+                return Parameter(name, value, shown(doc.value), doc.stated, *words)
         if choices and value is not None and value not in choices:
             self._say((*keys, "value"), "rules.parameter.choice", found=name)
         if len(ends) == 2 and value is not None and None not in ends and not _place(ends[0]) <= _place(value) <= _place(ends[1]):
             self._say((*keys, "value"), "rules.parameter.outside", found=name)
         low, high = ends if len(ends) == 2 else (None, None)
-        return Parameter(name, value, shown(doc.value), doc.stated, doc.why, tuple(choices), low, high)
+        return Parameter(name, value, shown(doc.value), doc.stated, *words, tuple(choices), low, high)
 
     def _scalar(self, raw: Any, keys: tuple[str | int, ...]) -> Value:
         try:
@@ -201,3 +202,11 @@ def _sort(value: Value) -> str:
 def _place(value: Value) -> Any:
     base = value.base if isinstance(value, Point) else value
     return (base.years, base.month, base.day) if isinstance(base, MonthDay) else base
+
+
+def _both(text: str | TextDoc) -> Text:
+    """Both languages; a plain text may give them with a slash between, `… / …`."""
+    if isinstance(text, TextDoc):
+        return Text(text.zh, text.en)
+    zh, slash, en = text.partition(" / ")
+    return Text(zh, en) if slash else Text(text, text)

@@ -7,7 +7,8 @@ from datetime import date
 
 from compliance.facts import DAY, Facts
 from compliance.measure import Judged
-from compliance.model import Advice, Declaration, Reason, Selector, Span, Text, Way
+from compliance.model import Advice, Count, Declaration, Reason, Selector, Span, Step, Text, Way
+from compliance.syntax import nodes
 from compliance.words import Words, both, joined
 
 
@@ -91,8 +92,26 @@ def declaring(judged: Judged, words: Words) -> list[Advice]:
     if not lines:
         return []
     ways = tuple(Way("declaration", line) for line in lines)
-    name = (both(selector.name),)
+    name = (both(selector.name), *_unmet_by(selector, words))
     return [Advice("settle", words.selector(selector), "declaration", name, 1, first, last, ways=ways)]
+
+
+def _unmet_by(selector: Selector, words: Words) -> Iterator[Text]:
+    """What is declared never to have happened may be what another obligation asks for."""
+    kinds = {kind for branch in selector.branches if not branch.lines for kind in branch.kinds}
+    facts, asking = words.facts, []
+    for rule in facts.pack.obligations:
+        part = rule.readings[facts.unit.readings.get(rule.id, rule.default_reading)]
+        steps = (node.do for node in nodes(part.kind) if isinstance(node, Step))
+        counts = (
+            node.of for node in nodes(part.kind) if isinstance(node, Count) and any(b.op in ("at_least", "more_than") for b in node.bounds)
+        )
+        asked = [each for each in (*steps, *counts) if each.branches]
+        if any({kind for branch in each.branches for kind in branch.kinds} <= kinds for each in asked):
+            asking.append(rule.id)
+    if asking:
+        ids = "、".join(asking)
+        yield Text(f"作这样的声明，{ids} 也就没有做到", f"with that declaration {', '.join(asking)} cannot be met")
 
 
 def _line(name: str, span: Span) -> Text:

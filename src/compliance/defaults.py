@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from compliance.explain import between, reason
 from compliance.facts import Facts
@@ -52,18 +53,17 @@ def _parameters(part: Part, words: Words) -> Iterator[Reason]:
             value = words.setting(override.value, override.shown)
             yield reason("default.override", name=title, value=value, was=usual, source=override.source)
         elif not parameter.stated:
-            yield reason("default.parameter", name=title, value=usual, why=words.why(parameter))
+            yield reason("default.parameter", name=title, value=usual, why=parameter.why)
 
 
 def _reading(judged: Judged, words: Words) -> Iterator[Reason]:
     others = [name for name in judged.rule.readings if name != judged.reading]
     if not others:
         return
-    titles = getattr(judged.rule, "reading_titles", {})
 
     def title(name: str) -> Text:
-        given = titles.get(name)
-        return tag(given, name) if isinstance(given, Text) else both(name)
+        given = judged.rule.reading_titles.get(name)
+        return tag(given, name) if given else both(name)
 
     chosen = judged.rule.id in words.facts.unit.readings
     code = "default.reading.chosen" if chosen else "default.reading"
@@ -87,7 +87,9 @@ def _tenure(judged: Judged, facts: Facts) -> Iterator[Reason]:
         partly = bound_by(("all",), (term,), judged.measure.window, facts.span)
         if partly is not None:
             [test] = judged.rule.tenure
-            share = test.share if isinstance(test, HeldShare) else test.days if isinstance(test, HeldDays) else test
+            share: object = test.share if isinstance(test, HeldShare) else test.days if isinstance(test, HeldDays) else test
+            if share == Fraction(1, 2):
+                share = Text("一半", "a half")
             yield reason("default.tenure", held=partly[0], days=partly[1], share=share)
             return
 

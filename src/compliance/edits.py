@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
-from compliance.model import Record, Unknown, Value
+from compliance.model import Record, Value
 from compliance.trials import Trial
 
 
@@ -42,6 +42,14 @@ class Copy(NamedTuple):
     day: date
 
 
+class Add(NamedTuple):
+    """A record of the kind, dated, with nothing else in it."""
+
+    record: str
+    kind: str
+    day: date
+
+
 class Put(NamedTuple):
     """Another value at the path, in every row where there are rows."""
 
@@ -60,7 +68,7 @@ class Under(NamedTuple):
     reading: str
 
 
-Edit = Move | Leave | Copy | Put | AsOf | Under
+Edit = Move | Leave | Copy | Add | Put | AsOf | Under
 
 
 def edited(trial: Trial, edits: Sequence[Edit]) -> Trial:
@@ -73,6 +81,8 @@ def edited(trial: Trial, edits: Sequence[Edit]) -> Trial:
             reading = edit.reading
         elif isinstance(edit, Leave):
             records.pop(edit.record, None)
+        elif isinstance(edit, Add):
+            records[edit.record] = _new(edit)
         elif edit.record in records:
             changed = _changed(records[edit.record], edit)
             records[changed.id] = changed
@@ -88,6 +98,11 @@ def _changed(record: Record, edit: Move | Copy | Put) -> Record:
         return replace(copy, id=name, fields={**copy.fields, "id": name})
     fields = _put(record.fields, edit.path, edit.value)
     return replace(record, fields=fields, status=str(fields.get("status", "done")), origin=str(fields.get("origin", "original")))
+
+
+def _new(edit: Add) -> Record:
+    fields = {"id": edit.record, "kind": edit.kind, "date": edit.day, "status": "done", "origin": "original"}
+    return Record(edit.record, edit.kind, edit.day, edit.day, fields)
 
 
 def day_field(record: Record) -> str:
@@ -113,12 +128,13 @@ def _put(fields: Mapping[str, Value], path: tuple[str, ...], value: Value) -> di
     return {**fields, name: _put(here, below, value)} if isinstance(here, Mapping) else dict(fields)
 
 
-def at(fields: Mapping[str, Value], path: tuple[str, ...]) -> list[Value]:
-    """What a record has at a path of its own fields and rows; nothing behind a person or a reference."""
-    found = fields.get(path[0])
-    if found is None or isinstance(found, Unknown):
-        return []
+def at(fields: Mapping[str, Value], path: tuple[str, ...]) -> Value:
+    """The first value that a record has at a path of its own fields and rows, or ABSENT; nothing behind a person or a reference."""
+    found = fields.get(path[0], ABSENT)
     if len(path) == 1:
-        return [found]
-    rows = found if isinstance(found, tuple) else (found,)
-    return [value for row in rows if isinstance(row, Mapping) for value in at(row, path[1:])]
+        return found
+    for row in found if isinstance(found, tuple) else (found,):
+        value = at(row, path[1:]) if isinstance(row, Mapping) else ABSENT
+        if value is not ABSENT:
+            return value
+    return ABSENT

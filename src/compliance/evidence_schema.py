@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compliance.model import FieldType, Pack, Vocabulary
-from compliance.records import ORIGINS, STATUSES
-from compliance.vocabulary import ATTESTATION, RECORD_FIELDS
+from compliance.vocabulary import ATTESTATION, ORIGINS, RECORD_FIELDS, STATUSES
 
 Json = dict[str, Any]
 

@@ -12,7 +12,7 @@ from compliance.errors import Location, Problem, problem
 from compliance.evidence import build_records, build_unit
 from compliance.facts import Facts
 from compliance.measure import judge
-from compliance.model import VERDICTS, Evidence, Example, Obligation, Pack, Selector, Verdict
+from compliance.model import VERDICTS, Asked, Evidence, Example, Measure, Obligation, Pack, Selector, Verdict
 from compliance.select import Selection
 from compliance.syntax import nodes
 
@@ -68,8 +68,16 @@ def speaks_of(rule: Obligation, selector: Selector) -> bool:
 def _matched(selectors: list[Selector], pack: Pack, rule: Obligation, example: Example) -> set[str]:
     evidence, _ = evidence_of(pack, example)
     selection = Selection(Facts(pack, evidence, example.as_of))
-    bindings = [judged.instance.binding for judged in judge(rule, selection)]
-    return {selector.name for selector in selectors if any(selection.all(selector, binding).certain for binding in bindings)}
+    judged = list(judge(rule, selection))
+    bindings = [one.instance.binding for one in judged] + [asked.binding for one in judged for asked in _asked(one.measure)]
+    return {selector.name for selector in selectors if any(selection.dated(selector, binding, None, None).certain for binding in bindings)}
+
+
+def _asked(measured: Measure) -> Iterator[Asked]:
+    """Where records were looked for, also in parts, which have subjects of their own."""
+    yield from measured.asked
+    for part in measured.parts:
+        yield from _asked(part)
 
 
 def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:

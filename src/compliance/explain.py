@@ -10,6 +10,7 @@ from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
 from compliance.model import HeldDays, HeldShare, Measure, Reason, Record, Ref, TenureTest, Text, Truth, Window
+from compliance.syntax import is_itself
 from compliance.vocabulary import person_space
 from compliance.words import Words, both, joined, tag
 
@@ -64,7 +65,11 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
     if measured.kind == "count":
         over = not met and not measured.demands and measured.low == Truth.VIOLATED and have > need
         code = "count.over" if over else "count.met" if met else "count.short"
-        yield reason(code, **common, missing=max(0, need - have))
+        subject = judged.instance.binding.subject
+        if code == "count.short" and subject is not None and is_itself(selector):
+            yield reason("count.short.itself", what=common["what"], window=common["window"], record=subject.key)
+        else:
+            yield reason(code, **common, missing=max(0, need - have))
     elif measured.kind == "every":
         yield reason("every.met" if met else "every.short", **common, of=len(measured.counted), bad=len(measured.counted) - have)
     elif measured.kind == "steps":
@@ -95,7 +100,8 @@ def _late(measured: Measure, verdict: str, words: Words, mended_by: tuple[Record
     if not mended_by:
         yield reason("time.late", to=last, done=done, days=days)
         return
-    asked = next((part.asked for part in _lacking(measured) if part.asked), measured.asked)
+    asked = [each for part in _lacking(measured) for each in part.asked or measured.asked]
+    asked.sort(key=lambda each: each.window.last != last)
     what = words.selector(asked[0].selector) if asked else both("")
     record = joined([both(each.id) for each in mended_by], "、", ", ")
     yield reason("time.late.by", to=last, done=done, days=days, what=what, record=record, at=mended_by[0].at)
@@ -160,9 +166,7 @@ def _doubt(measured: Measure, verdict: str) -> Iterator[Reason]:
 def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
     """What a kind or a placeholder noted, with the names that it does not know."""
     code, binding = note.code, judged.instance.binding
-    if code == "tenure.short":
-        yield _tenure(judged, words) or note
-    elif code == "parts.none":
+    if code in ("tenure.short", "parts.none"):
         yield _tenure(judged, words) or note
     elif code == "subject.none":
         yield reason(code, role=_lacking_roles(judged, words))
@@ -189,22 +193,24 @@ def _tenure(judged: Judged, words: Words) -> Reason | None:
         if number >= own and binding.subject is not None:
             value = binding.subject.value
             who = words.name(value[number - own]) if binding.subject.kind == "pair" else words.subject(binding) or who
-        limit = joined([_limit(test) for test in rule.tenure], "或", " or ")
+        limit = joined([_limit(test) for test in rule.tenure], "，", " and ")
         default = Text("", "") if rule.tenure_stated else Text("（规则默认）", " (default)")
         return reason("tenure.short", who=who, held=short[0], days=short[1], limit=limit, default=default)
     return None
 
 
 def _limit(test: TenureTest) -> Text:
+    """What a person is not who is not bound by it."""
     if isinstance(test, HeldDays):
-        return Text(f"{test.days} 天", f"{test.days} days")
+        return Text(f"任职不满 {test.days} 天", f"in the role for less than {test.days} days")
     if isinstance(test, HeldShare):
-        half = test.share.numerator == 1 and test.share.denominator == 2  # noqa: PLR2004 - a half
-        return Text("一半", "half of them") if half else Text(f"其中的 {test.share}", f"{test.share} of them")
+        half = test.share.numerator == 1 and test.share.denominator == 1 + 1
+        share = Text("一半", "half of the time") if half else Text(f"这段时间的 {test.share}", f"{test.share} of the time")
+        return Text(f"任职不满{share.zh}", f"in the role for less than {share.en}")
     return {
-        "end": Text("到最后一天", "up to the last day"),
-        "all": Text("全部天数", "all of them"),
-        "any": Text("1 天", "1 day"),
+        "end": Text("最后一天不在任", "not in the role on the last day"),
+        "all": Text("不是全程在任", "not in the role throughout"),
+        "any": Text("没有任职过", "never in the role"),
     }[test]
 
 

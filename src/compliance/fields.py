@@ -176,18 +176,20 @@ def _row(field: FieldType, vocabulary: Vocabulary) -> Parser:
     def row(value: Any, keys: Keys, site: Site) -> Any:
         if type(value) is not dict:
             return site.wrong(keys, "evidence.want.one" if isinstance(value, list) else "evidence.want.row", value)
-        return columns(value, keys, site, parsers)
+        return columns(value, keys, site, parsers, field.fields)
 
     return row
 
 
-def columns(raw: Mapping[str, Any], keys: Keys, site: Site, parsers: Mapping[str, Parser]) -> dict[str, Any]:
+def columns(
+    raw: Mapping[str, Any], keys: Keys, site: Site, parsers: Mapping[str, Parser], fields: Mapping[str, FieldType]
+) -> dict[str, Any]:
     """Every given column parsed, null left out; an unknown one is an error at its key."""
     given: dict[str, Any] = {}
     for name, value in raw.items():
         parser = parsers.get(name)
         if parser is None:
-            site.unknown_key((*keys, name), "evidence.field_unknown", parsers)
+            site.unknown_key((*keys, name), "evidence.field_unknown", fields)
         elif value is not None:
             given[name] = parser(value, (*keys, name), site)
     return given

@@ -106,7 +106,7 @@ def _short_period(window: WindowSpec, place: Place, parameters: Mapping[str, Par
     """A window that is over before its warning would begin is at risk from its first day."""
     word: Value = parameters[window.each.path[0]].value if isinstance(window.each, Ref) else window.each
     lead = place.rule.at_risk.lead
-    if word in SHORTEST and _days(lead) > SHORTEST[word]:
+    if word in SHORTEST and days_of(lead) > SHORTEST[word]:
         yield place.say("rules.window.lead", "warning", period=word)
 
 
@@ -116,7 +116,7 @@ def _nested(own: WindowSpec | None, outer: Place) -> Iterator[Problem]:
         yield outer.say("rules.window.nested", "warning")
 
 
-def _days(length: Duration) -> int:
+def days_of(length: Duration) -> int:
     return length.days + length.workdays * 7 // 5 + length.months * 30
 
 

@@ -360,6 +360,7 @@ class Obligation:
     readings: Mapping[str, Part]
     """Named readings; one without alternatives has the single key "" (empty)."""
     default_reading: str = ""
+    reading_titles: Mapping[str, Text] = field(default_factory=lambda: EMPTY)
     modality: Literal["must", "should", "encourage"] = "must"
     late: Literal["accept", "refuse", ""] = ""
     """Empty: accept where the window has a deadline, refuse with `each`."""
@@ -379,7 +380,9 @@ class Parameter:
     shown: str
     """The value as written."""
     stated: bool = True
-    why: str = ""
+    why: Text = Text("", "")
+    title: Text | None = None
+    """What a reader calls it; None: its name."""
     choices: tuple[Value, ...] = ()
     at_least: Value = None
     at_most: Value = None

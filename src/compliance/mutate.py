@@ -47,6 +47,10 @@ SMALLEST = {"less_than": 1}
 """Below it a bound asks for what cannot be; for the others that is below 0."""
 
 
+PROXY = "attest.proxy"
+"""In the route of what lies in a proxy, which decides no verdict."""
+
+
 class _Gone:
     """In the place of what is left out."""
 
@@ -168,7 +172,7 @@ class _Maker:
                 if files >= 0:
                     yield self._mutant("bound", f"{route}attest", _changed("files", kind.files, files), kind, kind._replace(files=files))
             if kind.proxy is not None:
-                yield from self._part(kind.proxy, f"{route}attest.proxy.")
+                yield from self._part(kind.proxy, f"{route}{PROXY}.")
 
     def _bound(self, bound: Bound, route: str, *, alone: bool) -> Iterator[Mutant]:
         n = number_of(bound.n, self.pack)
@@ -182,10 +186,10 @@ class _Maker:
         if step.window is not None:
             for shift in of_window(step.window, self.pack):
                 yield self._of_window(step.window, shift.spec, f"{route}.in", shift)
-        for key, length in (("after", step.after), ("within", step.within)):
-            for other, shown in lengths(length, self.pack):
-                what = _changed(key, *shown)
-                yield self._mutant("distance", route, what, step, step._replace(**{key: other}))
+        for after, shown in lengths(step.after, self.pack):
+            yield self._mutant("distance", route, _changed("after", *shown), step, step._replace(after=after))
+        for within, shown in lengths(step.within, self.pack):
+            yield self._mutant("distance", route, _changed("within", *shown), step, step._replace(within=within))
 
 
 def _inherits(part: Part) -> bool:

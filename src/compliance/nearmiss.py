@@ -8,13 +8,15 @@ from heapq import merge
 from itertools import combinations, groupby
 from typing import NamedTuple
 
-from compliance.columns import Hit, Table, day_of, numbers_of
+from compliance.columns import numbers_of
 from compliance.conditions import FALSE, TRUE, Binding, compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Text, Window
+from compliance.gaps import open_line
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span
 from compliance.select import Selection
-from compliance.shortfall import asks_role, false_line, open_line, own_line, vague_day, vague_role
+from compliance.shortfall import asks_role, false_line, own_line, vague_day
 from compliance.syntax import mentions
+from compliance.tables import Hit, Table, day_of
 from compliance.words import Words
 
 FEW = 3
@@ -167,7 +169,7 @@ def _place(asked: Asked, branch: Branch, table: Table, selection: Selection) -> 
 
 
 def _false(line: Condition, table: Table, asked: Asked, selection: Selection) -> int:
-    column = selection.column(line, table, asked.binding)
+    column = selection.lookup.column(line, table, asked.binding)
     return table.every & ~(column.true | column.unknown)
 
 
@@ -229,7 +231,7 @@ def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection,
     day = day_of(record, branch.at)
     if day is None:
         return
-    truths = [(line, selection.tester(line, record.kind)(record, day.first, day.last, place.binding)) for line in branch.lines]
+    truths = [(line, selection.lookup.tester(line, record.kind)(record, day.first, day.last, place.binding)) for line in branch.lines]
     if any(truth == FALSE for _, truth in truths):
         return
     for line, truth in truths:
@@ -237,8 +239,6 @@ def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection,
             yield open_line(undecided, record, day, place.binding, words)
     if day.first != day.last:
         yield vague_day(day, place.window)
-    elif place.binding.person and selection.facts.holds(place.binding.person, place.binding.role, *day) is None:
-        yield vague_role(place, words)
 
 
 def _open(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:
@@ -246,7 +246,7 @@ def _open(line: Condition, record: Record, day: Span, binding: Binding, selectio
     if not isinstance(line, AnyOf):
         return [line]
     for lines in line.alternatives:
-        truths = [(inner, selection.tester(inner, record.kind)(record, day.first, day.last, binding)) for inner in lines]
+        truths = [(inner, selection.lookup.tester(inner, record.kind)(record, day.first, day.last, binding)) for inner in lines]
         if all(truth != FALSE for _, truth in truths):
             return [inner for inner, truth in truths if truth != TRUE]
     return [line]

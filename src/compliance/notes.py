@@ -12,11 +12,11 @@ from compliance.words import Words, joined
 
 
 def notes(facts: Facts, evidence: Evidence, words: Words) -> Iterator[Problem]:
-    yield from _empty_roles(facts, words)
+    yield from _empty_roles(facts, evidence, words)
     yield from _left_out(facts, evidence)
 
 
-def _empty_roles(facts: Facts, words: Words) -> Iterator[Problem]:
+def _empty_roles(facts: Facts, evidence: Evidence, words: Words) -> Iterator[Problem]:
     """A role that conditions ask for. That nobody holds a bearer's role is told by the verdicts themselves."""
     asking: dict[str, list[str]] = {}
     for rule in facts.pack.obligations:
@@ -26,11 +26,13 @@ def _empty_roles(facts: Facts, words: Words) -> Iterator[Problem]:
     for name in sorted(asking):
         if not facts.people_of(name):
             rules = asking[name]
-            yield _problem(facts, "roster.role_empty", role=words.role(name), rules="、".join(rules), count=str(len(rules)))
+            yield _problem(evidence, "roster.role_empty", role=words.role(name), rules="、".join(rules), count=str(len(rules)))
 
 
-def _problem(facts: Facts, code: str, **params: str | Text) -> Problem:
-    return Problem(Location(f"{facts.unit.id}/unit.yaml"), code, "warning", tuple(params.items()))
+def _problem(evidence: Evidence, code: str, **params: str | Text) -> Problem:
+    """At the unit's file, beside which the records stand."""
+    top = next((record.at.path.partition("/")[0] for record in evidence.records if record.at.path), evidence.unit.id)
+    return Problem(Location(f"{top}/unit.yaml"), code, "warning", tuple(params.items()))
 
 
 def _left_out(facts: Facts, evidence: Evidence) -> Iterator[Problem]:

@@ -11,6 +11,8 @@ from compliance.lint import DEMANDS
 from compliance.model import Obligation, Pack
 from compliance.shapes import closest
 
+FORGIVEN = frozenset(("rules.examples.missing",))
+"""What the loader refuses and `test` reports itself: a pack half written should show what examples it has."""
 SORTS = {"met": ("pass", "attested"), "unmet": ("fail", "late", "manual"), "at_risk": ("at_risk",)}
 """What an example is for, by what it wants; the rest (pending, inconclusive, not applicable) are `other`."""
 

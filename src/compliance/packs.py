@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from compliance.errors import EvidenceError, Location, NothingToCheck, Params, Problem
+from compliance.model import NOWHERE
 
 HEAD = "pack.yaml"
 
@@ -17,7 +18,7 @@ def find(named: str | None, folder: Path, here: Path) -> Path:
     Raises NothingToCheck if it is not found, with the packs that were seen; EvidenceError if unit.yaml names several.
     """
     if named is None:
-        return _by_id(_of_unit(folder), folder, here)
+        return _by_id(_of_unit(folder), folder, here, Location(f"{folder.resolve().name}/unit.yaml"))
     path = Path(named)
     if path.name == HEAD and path.is_file():
         return path.parent
@@ -38,16 +39,17 @@ def _of_unit(folder: Path) -> str:
     return packs[0]
 
 
-def _by_id(name: str, folder: Path, here: Path) -> Path:
+def _by_id(name: str, folder: Path, here: Path, at: Location = NOWHERE) -> Path:
+    """`at`: where the name was written, if in a file."""
     seen: dict[str, Path] = {}
     for path in _packs((folder, here)):
         seen.setdefault(path.name, path)
     if name in seen:
         return seen[name]
     if not seen:
-        raise NothingToCheck([_problem("interface.pack.none", ("found", name))])
+        raise NothingToCheck([_problem("interface.pack.none", ("found", name), at=at)])
     hint = next(iter(get_close_matches(name, sorted(seen), 1, 0.5)), "")
-    raise NothingToCheck([_problem("interface.pack.unknown", ("found", name), ("seen", "、".join(sorted(seen))), ("hint", hint))])
+    raise NothingToCheck([_problem("interface.pack.unknown", ("found", name), ("seen", "、".join(sorted(seen))), ("hint", hint), at=at)])
 
 
 def _packs(starts: tuple[Path, Path]) -> Iterator[Path]:
@@ -58,6 +60,5 @@ def _packs(starts: tuple[Path, Path]) -> Iterator[Path]:
             yield from sorted(head.parent for head in above.glob(f"rules/*/{HEAD}"))
 
 
-def _problem(code: str, *params: tuple[str, str]) -> Problem:
-    given: Params = params
-    return Problem(Location(""), code, "error", given)
+def _problem(code: str, *params: tuple[str, str], at: Location = NOWHERE) -> Problem:
+    return Problem(at, code, "error", params)

@@ -9,12 +9,10 @@ from typing import Any
 
 from compliance.errors import Location, Problem
 from compliance.fields import Parser, field_parsers, last_day, text
-from compliance.model import FieldType, Pack, Record, Span, Unit, Unknown
-from compliance.site import Directory, Keys, Reference, Site, Where, closest, dotted, listed, shown
-from compliance.vocabulary import ATTESTATION, RECORD_FIELDS
+from compliance.model import FieldType, Pack, Record, Span, Text, Unit, Unknown
+from compliance.site import Directory, Keys, Reference, Site, Where, closest, offered, shown
+from compliance.vocabulary import ATTESTATION, ORIGIN_TITLES, RECORD_FIELDS, STATUS_TITLES
 
-STATUSES = ("done", "draft", "planned", "cancelled")
-ORIGINS = ("original", "compiled")
 _MANY = 2000
 """Above so many ids no near spelling is looked for: it costs more than it helps."""
 
@@ -40,8 +38,8 @@ class RecordBuilder:
         if len(unit.packs) > 1:
             self.site.unknown = "warning"
         self.obligations = [obligation.id for obligation in pack.obligations]
-        kinds = {ATTESTATION.name: ATTESTATION, **pack.vocabulary.kinds}
-        self.tables = {name: self._table(name, kind.fields, pack) for name, kind in kinds.items()}
+        self.kinds = {ATTESTATION.name: ATTESTATION, **pack.vocabulary.kinds}
+        self.tables = {name: self._table(name, kind.fields, pack) for name, kind in self.kinds.items()}
         self.refs: dict[str, list[Reference]] = {}
 
     def build(self, raws: Iterable[Raw]) -> tuple[Record, ...]:
@@ -56,7 +54,7 @@ class RecordBuilder:
 
     def _table(self, kind: str, fields: Mapping[str, FieldType], pack: Pack) -> _Table:
         parsers = field_parsers({**fields, **RECORD_FIELDS}, pack.vocabulary)
-        parsers |= {"date": last_day, "status": _choice(STATUSES), "origin": _choice(ORIGINS)}
+        parsers |= {"date": last_day, "status": _choice(STATUS_TITLES), "origin": _choice(ORIGIN_TITLES)}
         if kind == ATTESTATION.name:
             parsers["obligation"] = self._obligation
         return {name: (parser, (name,)) for name, parser in parsers.items()}
@@ -78,7 +76,7 @@ class RecordBuilder:
         for name, value in raw.items():
             entry = table.get(name)
             if entry is None:
-                self._unknown_field(name, table)
+                self._unknown_field(name, str(kind))
             elif value is not None:
                 fields[name] = entry[0](value, entry[1], site)
         return self._dated(kind, fields, where)  # type: ignore[arg-type]
@@ -126,17 +124,16 @@ class RecordBuilder:
 
     def _unknown_kind(self, kind: Any) -> None:
         if kind is None:
-            self.site.say((), "evidence.kind_missing", choices=listed(self.tables))
+            self.site.problems.append(Problem(self.site.where(), "evidence.kind_missing", params=(("choices", offered(self.kinds)),)))
         elif type(kind) is not str:
             self.site.wrong(("kind",), "evidence.want.text", kind)
         else:
-            self.site.unknown_value(("kind",), "evidence.kind_unknown", kind, self.tables)
+            self.site.unknown_value(("kind",), "evidence.kind_unknown", kind, self.kinds)
 
-    def _unknown_field(self, name: str, table: _Table) -> None:
+    def _unknown_field(self, name: str, kind: str) -> None:
         # The fields every record has are left out of what is offered, though a slip may mean one of them.
-        own = listed(field for field in table if field not in RECORD_FIELDS)
-        hint = closest(name, table)
-        self.site.say((name,), "evidence.field_unknown", self.site.unknown, of_key=True, found=name, choices=own, hint=hint)
+        own = self.kinds[kind].fields
+        self.site.unknown_key((name,), "evidence.field_unknown", {**own, **RECORD_FIELDS}, offer=own)
 
     def _obligation(self, value: Any, keys: Keys, site: Site) -> Any:
         name = text(value, keys, site)
@@ -196,13 +193,13 @@ def _nowhere(*_keys: str | int, **_of_key: bool) -> Location:
     return Location("")
 
 
-def _choice(words: tuple[str, ...]) -> Parser:
+def _choice(words: Mapping[str, Text]) -> Parser:
     def choice(value: Any, keys: Keys, site: Site) -> Any:
         if value in words if type(value) is str else False:
             return value
         word = text(value, keys, site)
         if isinstance(word, str):
-            site.say(keys, "evidence.choice", field=dotted(keys), found=word, choices=listed(words), hint=closest(word, words))
+            site.unknown_value(keys, "evidence.choice", word, words, "error")
         return Unknown.UNUSABLE
 
     return choice

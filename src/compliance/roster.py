@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance.fields import Parser, exact_day, field_parsers, text
-from compliance.model import EMPTY, Dated, NamedPlace, Pack, Person, Spell, Unknown
+from compliance.model import EMPTY, Dated, FieldType, NamedPlace, Pack, Person, Spell, Unknown
 from compliance.site import Keys, Site, dotted
 
 Raw = Mapping[str, Any]
@@ -25,7 +25,7 @@ def people_of(raw: Raw, pack: Pack, site: Site) -> Mapping[str, Person]:
             site.say(keys, "evidence.key_missing", key="name")
         spells = tuple(_spells(entry, (*keys, "roles"), pack, site))
         rest = {key: value for key, value in entry.items() if key not in ("name", "roles")}
-        people[name] = Person(name, label(entry, name), spells, attributes(rest, keys, parsers, site))
+        people[name] = Person(name, label(entry, name), spells, attributes(rest, keys, parsers, site, pack.vocabulary.person))
     return MappingProxyType(people)
 
 
@@ -35,7 +35,8 @@ def places_of(raw: Raw, pack: Pack, site: Site) -> Mapping[str, NamedPlace]:
     places: dict[str, NamedPlace] = {}
     for name, entry in mappings_in(raw, ("places",), site):
         rest = {key: value for key, value in entry.items() if key != "name"}
-        places[name] = NamedPlace(name, label(entry, name), attributes(rest, ("places", name), parsers, site))
+        given = attributes(rest, ("places", name), parsers, site, pack.vocabulary.place)
+        places[name] = NamedPlace(name, label(entry, name), given)
     return MappingProxyType(places)
 
 
@@ -50,13 +51,15 @@ def label(entry: Any, otherwise: str) -> str:
     return str(name) if type(name) in (str, int) else otherwise
 
 
-def attributes(raw: Raw, keys: Keys, parsers: Mapping[str, Parser], site: Site) -> Mapping[str, tuple[Dated, ...]]:
-    """Values that hold always, or `{dated: [{value, since, until}, …]}`."""
+def attributes(
+    raw: Raw, keys: Keys, parsers: Mapping[str, Parser], site: Site, fields: Mapping[str, FieldType]
+) -> Mapping[str, tuple[Dated, ...]]:
+    """Values that hold always, or `{dated: [{value, since, until}, …]}`. `fields` are the types that the parsers were made from."""
     given: dict[str, tuple[Dated, ...]] = {}
     for name, value in raw.items():
         here = (*keys, name)
         if name not in parsers:
-            site.unknown_key(here, "evidence.attribute_unknown", parsers)
+            site.unknown_key(here, "evidence.attribute_unknown", fields)
         elif isinstance(value, Mapping) and set(value) == {"dated"}:
             given[name] = tuple(_dated(value, (*here, "dated"), parsers[name], site))
         elif value is not None:

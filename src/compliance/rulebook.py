@@ -20,7 +20,7 @@ from compliance.pack_files import Listed, listed, shape
 from compliance.policy import Layer, load_policy
 from compliance.scope import Names, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, ObligationDoc, PackDoc, PartDoc, closest
+from compliance.shapes import KINDS, ObligationDoc, PackDoc, ReadingDoc, closest
 from compliance.source import Document, load
 from compliance.syntax import references
 from compliance.timing import at_risk, parsed, tenure
@@ -174,6 +174,7 @@ class _Assembly:
             bearer=bearer,
             readings=readings,
             default_reading=str(merged.readings.get("default")) if merged.readings else "",
+            reading_titles=_titles(merged),
             modality=merged.modality or "must",
             late=merged.late or "",
             at_risk=risk,
@@ -216,7 +217,7 @@ class _Assembly:
         built = {name: self._reading(form, doc, inner.under(name), scope) for name, form in named.items()}
         return MappingProxyType({name: part for name, part in built.items() if part})
 
-    def _reading(self, form: str | PartDoc, doc: ObligationDoc, scope: Scope, outer: Scope) -> Part | None:
+    def _reading(self, form: str | ReadingDoc, doc: ObligationDoc, scope: Scope, outer: Scope) -> Part | None:
         """A reading without `in` takes the obligation's."""
         if isinstance(form, str):
             scope.say("rules.reading.form", found=form)
@@ -224,6 +225,11 @@ class _Assembly:
         if form.in_ is None and doc.in_ is not None:
             form, scope = form.model_copy(update={"in_": doc.in_}), replace(scope, routes={"in": outer.routes.get("in", outer)})
         return self.builder.part(form, scope)
+
+
+def _titles(doc: ObligationDoc) -> Mapping[str, Text]:
+    forms = (doc.readings or {}).items()
+    return MappingProxyType({name: both(form.title) for name, form in forms if isinstance(form, ReadingDoc) and form.title})
 
 
 def _unclear(doc: ObligationDoc) -> Text | None:

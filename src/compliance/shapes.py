@@ -42,6 +42,9 @@ class TextDoc(Doc):
 TextForm = Annotated[Annotated[str, Tag("@text")] | Annotated[TextDoc, Tag("@mapping")], Discriminator(_form)]
 
 
+TextForm = Annotated[Annotated[str, Tag("@text")] | Annotated[TextDoc, Tag("@mapping")], Discriminator(_form)]
+
+
 class FieldDoc(Doc):
     type: str
     terms: str = ""
@@ -74,7 +77,8 @@ class RoleDoc(Doc):
 class ParameterDoc(Doc):
     value: Any
     stated: bool = True
-    why: str = ""
+    why: TextForm = ""
+    title: TextDoc | None = None
     choices: list[Any] = []
     range: list[Any] = []
 
@@ -190,7 +194,13 @@ class ExampleDoc(Doc):
     note: Any = None
 
 
-ReadingForm = Annotated[Annotated[str, Tag("@text")] | Annotated[PartDoc, Tag("@mapping")], Discriminator(_form)]
+class ReadingDoc(PartDoc):
+    """One way to read an ambiguous text: a part, and what a reader calls it."""
+
+    title: TextDoc | None = None
+
+
+ReadingForm = Annotated[Annotated[str, Tag("@text")] | Annotated[ReadingDoc, Tag("@mapping")], Discriminator(_form)]
 
 
 class ObligationDoc(PartDoc):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from compliance.daytext import DateProblem
-from compliance.errors import Location, Problem, ProblemSeverity, problem
-from compliance.model import Unknown
+from compliance.errors import Location, Params, Problem, ProblemSeverity, problem
+from compliance.model import Text, Unknown
 from compliance.slips import colon_slip
 
 Keys = tuple[str | int, ...]
+Known = Mapping[str, Any]
+"""The words that may be written, each with a title or with something that has one, where there is one."""
+_SHORT_NAMES = (2, 3)
 Where = Callable[..., Location]
 """`where(*keys, of_key=False)`: the place of a value, or of its key, below the record or unit that is being read."""
 
@@ -46,7 +50,9 @@ class Directory:
         return named[0] if len(named) == 1 else Unknown.AMBIGUOUS
 
     def nearest(self, text: str) -> str:
-        return closest(text, [*self._by_name, *self.ids])
+        """A name of two or three characters is like another that differs in one of them."""
+        alike = 0.5 if len(text) in _SHORT_NAMES and not text.isascii() else 0.6
+        return next(iter(get_close_matches(text, sorted({*self._by_name, *self.ids}), 1, alike)), "")
 
     def named(self, text: str) -> str:
         """The ids that share a name, for a message."""
@@ -87,20 +93,30 @@ class Site:
 
     def bad_key(self, keys: Keys, known: Iterable[str]) -> None:
         """The last key is none that may stand there, whatever the pack."""
-        self._key(keys, "evidence.key_unknown", "error", tuple(known))
+        self._key(keys, "evidence.key_unknown", "error", _known(known))
 
-    def unknown_key(self, keys: Keys, code: str, known: Iterable[str]) -> None:
-        """The last key is none of the pack's words."""
-        self._key(keys, code, self.unknown, tuple(known))
+    def unknown_key(self, keys: Keys, code: str, known: Iterable[str], offer: Known | None = None) -> None:
+        """The last key is none of the pack's words. `offer`: those to name, if not all."""
+        self._key(keys, code, self.unknown, _known(known), offer)
 
-    def _key(self, keys: Keys, code: str, severity: ProblemSeverity, words: tuple[str, ...]) -> None:
-        word = str(keys[-1])
-        self.say(keys, code, severity, of_key=True, found=word, choices=listed(words), hint=closest(word, words))
+    def _key(self, keys: Keys, code: str, severity: ProblemSeverity, known: Known, offer: Known | None = None) -> None:
+        self._unknown(Problem(self.where(*keys, of_key=True), code, severity, (("found", str(keys[-1])),)), known, offer)
 
-    def unknown_value(self, keys: Keys, code: str, found: str, known: Iterable[str]) -> Unknown:
+    def _unknown(self, found: Problem, known: Known, offer: Known | None = None) -> None:
+        """Adds what may be written; where the title of one of the words was written, says only which word that is."""
+        word = str(dict(found.params)["found"])
+        meant = titled(word, known)
+        if meant:
+            self.problems.append(problem(found.at, "evidence.write_id", found.severity, found=word, meant=meant))
+            return
+        more: Params = (("choices", offered(known if offer is None else offer)), ("hint", closest(word, known)))
+        self.problems.append(replace(found, params=(*found.params, *more)))
+
+    def unknown_value(self, keys: Keys, code: str, found: str, known: Iterable[str], severity: ProblemSeverity | None = None) -> Unknown:
         """The value there is none of the pack's words."""
-        words, field = tuple(known), dotted(keys)
-        return self.say(keys, code, self.unknown, field=field, found=found, choices=listed(words), hint=closest(found, words))
+        params = (("field", dotted(keys)), ("found", found))
+        self._unknown(Problem(self.where(*keys), code, severity or self.unknown, params), _known(known))
+        return Unknown.UNUSABLE
 
     def stranger(self, keys: Keys, code: str, name: str, **params: str) -> None:
         """A warning about a name, given once however often the name occurs."""
@@ -110,6 +126,27 @@ class Site:
         for (code, name), met in self.strangers.items():
             self.problems.append(problem(met.where(*met.keys), code, "warning", found=name, times=met.times, **met.params))
         self.strangers.clear()
+
+
+def _known(known: Iterable[str]) -> Known:
+    return known if isinstance(known, Mapping) else dict.fromkeys(known)
+
+
+def _title(thing: Any) -> Text | None:
+    title = thing if isinstance(thing, Text) else getattr(thing, "title", None)
+    return title if isinstance(title, Text) else None
+
+
+def offered(known: Known) -> Text:
+    """A choice of words for a message, in Chinese with the title of each."""
+    zh = (f"{word}（{title.zh}）" if (title := _title(thing)) else word for word, thing in known.items())
+    return Text("、".join(zh), ", ".join(known))
+
+
+def titled(word: str, known: Known) -> str:
+    """The word whose title was written instead, or an empty text."""
+    found = [name for name, thing in known.items() if (title := _title(thing)) and word in title]
+    return found[0] if len(found) == 1 else ""
 
 
 def closest(word: str, known: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from compliance.model import AnyOf, Branch, Condition, Pick, Point, Ref, Selector
+from compliance.model import Among, AnyOf, Branch, Condition, Line, Pick, Point, Ref, Selector
 
 
 def nodes(tree: Any) -> Iterator[Any]:
@@ -35,3 +35,9 @@ def mentions(condition: Condition, name: str) -> bool:
     if isinstance(condition, AnyOf):
         return any(mentions(line, name) for lines in condition.alternatives for line in lines)
     return condition.path[0] == name
+
+
+def is_itself(selector: Selector) -> bool:
+    """Whether the record that is asked for is the one that called for it: a finding that is to be closed."""
+    lines = [line for branch in selector.branches for line in branch.lines if isinstance(line, Line)]
+    return any(line.path == ("id",) and isinstance(line.test, Among) and Ref("each", ("id",)) in line.test.values for line in lines)

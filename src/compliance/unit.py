@@ -9,13 +9,15 @@ from typing import Any, TypeVar
 
 from compliance.errors import Problem
 from compliance.fields import days_of, exact_day, field_parsers, person, text
-from compliance.model import Declaration, Pack, Span, Text, Unit, Unknown, Value
+from compliance.model import Count, Declaration, Every, ForEach, Pack, Selector, Span, Text, Unit, Unknown, Value
 from compliance.overrides import override, reading
 from compliance.roster import attributes, list_in, mapping_in, names_in, people_of, places_of, rows_in
-from compliance.site import Directory, Keys, Site, Where, shown
+from compliance.site import Directory, Keys, Site, Where, offered, shown
+from compliance.syntax import nodes
 
 KEYS = ("unit", "title", "pack", "note", "people", "places", "sets", "attributes", "parameters", "readings", "declarations", "calendar")
 UNSUPPORTED = ("waivers", "periods")
+_UPPER = ("at_most", "less_than")
 _DECLARATION = ("none", "from", "to", "by", "on")
 
 Raw = Mapping[str, Any]
@@ -44,7 +46,7 @@ def build_unit(raw: Raw, pack: Pack, where: Where, problems: list[Problem]) -> U
         people=people_of(raw, pack, site),
         places=places_of(raw, pack, site),
         sets=MappingProxyType(_declared(raw, "sets", pack.sets, _items, site)),
-        attributes=attributes(mapping_in(raw, ("attributes",), site), ("attributes",), own, site),
+        attributes=attributes(mapping_in(raw, ("attributes",), site), ("attributes",), own, site, pack.vocabulary.unit),
         parameters=MappingProxyType(_declared(raw, "parameters", pack.parameters, override, site)),
         readings=MappingProxyType(_declared(raw, "readings", {o.id: o for o in pack.obligations}, reading, site)),
         declarations=tuple(_declarations(raw, pack, site)),
@@ -139,7 +141,20 @@ def _row(item: Raw, keys: Keys, site: Site) -> dict[str, Value]:
     return {**{key: value for key, value in item.items() if value is not None}, **days}
 
 
+def _declarable(pack: Pack) -> Mapping[str, Selector]:
+    """What the pack asks to be told of even if it did not happen: triggers, and what every one of must be so or must not be."""
+    names: set[str] = set()
+    for rule in pack.obligations:
+        for node in (node for part in rule.readings.values() for node in nodes(part)):
+            if isinstance(node, ForEach) and node.kind == "record" and node.selector:
+                names.add(node.selector.name)
+            elif isinstance(node, Every) or (isinstance(node, Count) and all(bound.op in _UPPER for bound in node.bounds)):
+                names.add(node.of.name)
+    return {name: selector for name, selector in pack.selectors.items() if name in names}
+
+
 def _declarations(raw: Raw, pack: Pack, site: Site) -> Iterator[Declaration]:
+    known = _declarable(pack) if raw.get("declarations") else {}
     for here, item in rows_in(raw, ("declarations",), site, _DECLARATION):
         missing = [key for key in _DECLARATION if item.get(key) is None]
         for key in missing:
@@ -151,12 +166,16 @@ def _declarations(raw: Raw, pack: Pack, site: Site) -> Iterator[Declaration]:
         by = person(item["by"], (*here, "by"), site)
         usable: dict[str, date] = {key: day for key, day in days.items() if not isinstance(day, Unknown)}
         if isinstance(name, str) and name not in pack.selectors:
-            site.unknown_value((*here, "none"), "evidence.selector_unknown", name, pack.selectors)
+            site.unknown_value((*here, "none"), "evidence.selector_unknown", name, known)
         elif isinstance(name, str) and len(usable) == len(days) and _covers(usable, here, site):
+            if name not in known:
+                choices = (("found", name), ("choices", offered(known)))
+                site.problems.append(Problem(site.where(*here, "none"), "evidence.declaration_idle", "warning", choices))
             if by in site.people.ids:
                 yield Declaration(name, usable["from"], usable["to"], str(by), usable["on"], site.where(*here))
             else:
-                site.say((*here, "by"), "evidence.signer_unknown", "warning", found=shown(item["by"]), hint=site.people.nearest(shown(item["by"])))
+                signer = shown(item["by"])
+                site.say((*here, "by"), "evidence.signer_unknown", "warning", found=signer, hint=site.people.nearest(signer))
 
 
 def _covers(days: Mapping[str, date], keys: Keys, site: Site) -> bool:

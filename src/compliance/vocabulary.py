@@ -7,13 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping
 from compliance.model import FieldType, RecordKind, Text, Vocabulary
 
 _TEXT = FieldType("text")
-STATUSES = ("done", "draft", "planned", "cancelled")
-ORIGINS = ("original", "compiled")
+STATUS_TITLES: Mapping[str, Text] = {
+    "done": Text("已完成", "done"),
+    "draft": Text("草稿", "draft"),
+    "planned": Text("计划中", "planned"),
+    "cancelled": Text("已取消", "cancelled"),
+}
+ORIGIN_TITLES: Mapping[str, Text] = {
+    "original": Text("原始材料", "original"),
+    "compiled": Text("为迎检汇编的材料", "compiled for the assessment"),
+}
+STATUSES = tuple(STATUS_TITLES)
+ORIGINS = tuple(ORIGIN_TITLES)
 _ATTACHMENT = {"path": FieldType("file"), "kind": _TEXT, "sha256": _TEXT}
 
 RECORD_FIELDS: Mapping[str, FieldType] = {
-    "id": _TEXT,
-    "kind": FieldType("text"),
+    "id": FieldType("text", title=Text("编号", "id")),
+    "kind": FieldType("text", title=Text("记录类型", "kind")),
     "date": FieldType("date", title=Text("日期", "date")),
     "start": FieldType("date", title=Text("开始日期", "start")),
     "end": FieldType("date", title=Text("结束日期", "end")),
@@ -36,7 +46,7 @@ ATTESTATION = RecordKind(
     },
 )
 
-ROLES = FieldType("text", many=True, title=Text("角色", "roles"))
+ROLES = FieldType("text", many=True, title=Text("职务", "roles"))
 """What `chair.roles` is: names of the pack's roles."""
 PERSON_FIELDS: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT, "roles": ROLES}
 PLACE_FIELDS: Mapping[str, FieldType] = {"id": _TEXT, "name": _TEXT}

@@ -21,7 +21,6 @@ from compliance.model import (
     Exists,
     FieldType,
     Inside,
-    Line,
     MonthDay,
     Not,
     Parameter,
@@ -76,7 +75,7 @@ class Listed(NamedTuple):
     """What a condition compares with, in words, and how many values it is."""
 
     text: Text
-    count: int
+    size: int
 
 
 class Words:
@@ -139,6 +138,10 @@ class Words:
         if words and columns:
             return joined(words, "；", "; ")
         return joined(words, "、", ", ") if words else Text("空", "nothing")
+
+    def quoted(self, values: Iterable[Value]) -> Text:
+        """Words in quotation marks, names of people and places, numbers and days as they are."""
+        return joined(list(dict.fromkeys(self._quote(value) for value in values)), "、", ", ")
 
     # -------------------------------------------------- names of fields
 
@@ -255,7 +258,7 @@ class Words:
         count = 0
         for value in values:
             if not isinstance(value, Ref):
-                words.append(self._quoted(value))
+                words.append(self._quote(value))
                 count += 1
                 continue
             found = resolve(self.facts, value, record, day, day, binding)
@@ -263,7 +266,7 @@ class Words:
             count += max(1, len(found.values))
         return Listed(joined(words, "、", ", "), count)
 
-    def _quoted(self, value: Value) -> Text:
+    def _quote(self, value: Value) -> Text:
         """Words of a list in quotation marks, so that they stand apart; names of people and places as they are."""
         text = self.value(value)
         plain = not isinstance(value, (str, bool)) or value in self.facts.unit.people or value in self.facts.unit.places
@@ -271,7 +274,7 @@ class Words:
 
     def _reference(self, ref: Ref, found: Found, binding: Binding) -> Text:
         """What a reference stands for; who holds a role is said with the role, and so is that nobody does."""
-        known = joined([self._quoted(value) for value in dict.fromkeys(found.values)], "、", ", ") if found.values else None
+        known = joined([self._quote(value) for value in dict.fromkeys(found.values)], "、", ", ") if found.values else None
         if ref.root == "people":
             role = self.role(ref.path[0])
             if known is None:
@@ -298,16 +301,7 @@ class Words:
         return tag(self.facts.pack.roles[name].title, name)
 
     def parameter(self, parameter: Parameter) -> Text:
-        title = getattr(parameter, "title", None)  # noqa: B009 - packs may leave it out
-        return title if isinstance(title, Text) else both(parameter.name)
-
-    def why(self, parameter: Parameter) -> Text:
-        """Why a default is what it is: both languages, which older packs write in one text with a slash between."""
-        text = getattr(parameter, "why_text", None)  # noqa: B009 - packs may leave it out
-        if isinstance(text, Text) and text.zh:
-            return text
-        zh, slash, en = parameter.why.partition(" / ")
-        return Text(zh, en) if slash else both(parameter.why)
+        return parameter.title or both(parameter.name)
 
     def setting(self, value: Value, shown: str) -> Text:
         """A parameter's value: 30 days, 28 February, or as it was written."""

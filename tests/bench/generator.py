@@ -6,7 +6,7 @@ a slip that a near-miss or a doubt can come from: a draft, a plan, a blank field
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import cycle
 from pathlib import Path
@@ -69,7 +69,7 @@ def record(fields: dict[str, Any]) -> Record:
 
 def raws(count: int, seed: int) -> Iterator[dict[str, Any]]:
     """The fields of each record; days are dates, a partial one is a `Span`."""
-    draw = Draw(Random(seed))
+    draw = Draw(Random(seed))  # noqa: S311 - no secret is drawn
     rare = iter([pair for pair in RARE for _ in range(draw.whole(FEW + 1))])
     return (draw.fields(number, next(rare, None)) for number in range(count))
 
@@ -86,7 +86,7 @@ class Draw:
     def whole(self, below: int) -> int:
         return int(self.random() * below)
 
-    def one(self, words: tuple[Any, ...]) -> Any:
+    def one(self, words: Sequence[Any]) -> Any:
         return words[int(self.random() * len(words))]
 
     def some(self, words: tuple[str, ...], most: int) -> tuple[str, ...]:

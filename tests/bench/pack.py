@@ -154,7 +154,8 @@ def write_pack(folder: Path, rounds: int = 1) -> Path:
         "vocabulary": {
             "terms": {
                 "meeting_type": MEETINGS, "topic": TOPICS + RARE_TOPICS, "item_kind": ITEMS, "doc_kind": DOCUMENTS + RARE_DOCUMENTS,
-                "visit_kind": VISITS, "finding_source": SOURCES, "severity": SEVERITIES, "direction": DIRECTIONS, "progress": ["整改中", "已销号"],
+                "visit_kind": VISITS, "finding_source": SOURCES, "severity": SEVERITIES, "direction": DIRECTIONS,
+                "progress": ["整改中", "已销号"],
             },
             "person": {"section": "text", "sections": "list of text", "contact_points": "list of place"},
             "kinds": {name: {"title": _title(name), "fields": {"subject": "text", **fields}} for name, fields in KINDS.items()},
@@ -180,10 +181,8 @@ def _head(duty: Duty) -> dict[str, Any]:
 
 def _example(want: str, count: int) -> dict[str, Any]:
     """Only the size is that of an example: a pack is two thirds examples, and all of it is read by every check."""
-    records = [
-        {"id": f"m-{number}", "kind": "meeting", "date": "2022-02-18", "type": MEETINGS[0], "chair": "p00", "attendees": ["p00", "p01", "p02"]}
-        for number in range(count)
-    ]
+    held = {"kind": "meeting", "date": "2022-02-18", "type": MEETINGS[0], "chair": "p00", "attendees": ["p00", "p01", "p02"]}
+    records = [{"id": f"m-{number}", **held} for number in range(count)]
     return {"as_of": "2022-12-31", "want": want, "records": records}
 
 
@@ -217,8 +216,9 @@ def _visit(kind: str) -> dict[str, Any]:
 
 def _steps(document: str, meeting: str, visit: str) -> Iterator[dict[str, Any]]:
     joined = {"kind": "meeting", "where": [{"type": meeting}, {"attendees": "$bearer"}]}
-    for selector, first, last in ((_document_of(document), "01-01", "03-31"), (joined, "06-01", "08-31"), (_visit(visit), "10-01", "12-31")):
-        yield {"do": selector, "in": {"from": first, "to": last}}
+    yield {"do": _document_of(document), "in": {"from": "01-01", "to": "03-31"}}
+    yield {"do": joined, "in": {"from": "06-01", "to": "08-31"}}
+    yield {"do": _visit(visit), "in": {"from": "10-01", "to": "12-31"}}
 
 
 def _closed(source: str) -> dict[str, Any]:

@@ -101,7 +101,9 @@ class Plain:
                 found.setdefault(name, Hits([], [])).doubts.extend(unnamed)
         return found
 
-    def count(self, hits: Hits | None, window: tuple[date, date], n: int, deadline: bool = True, late_until: date | None = SPAN[1]) -> Standing:
+    def count(
+        self, hits: Hits | None, window: tuple[date, date], n: int, deadline: bool = True, late_until: date | None = SPAN[1]
+    ) -> Standing:
         """At least `n` in the window."""
         days, doubts = hits or Hits([], [])
         first, last = window
@@ -246,7 +248,7 @@ def is_attended(topic: str, item: str) -> Match:
     return match
 
 
-def is_report(way: str, topic: str, extra: Match) -> Match:
+def is_report(way: str, topic: str, extra: Match = lambda f: "out_no" in f or "receipt" in f) -> Match:
     def match(f: Fields) -> bool | None:
         direction, topics = f.get("direction"), f.get("topic")
         if (direction is not None and direction != way) or (topics is not None and topic not in topics):
@@ -292,7 +294,8 @@ def meeting(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
 
 
 def reported(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
-    return plain.one(duty, plain.select("report", is_report(*duty.words, lambda f: "out_no" in f or "receipt" in f)).get(""))
+    way, topic = duty.words
+    return plain.one(duty, plain.select("report", is_report(way, topic)).get(""))
 
 
 def lecture(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
@@ -339,8 +342,9 @@ def ban(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
             doubts += 1
         else:
             days.append(record.first)
-    over = len(days) > duty.n
-    verdict = "fail" if over else "inconclusive" if len(days) + doubts > duty.n else "pass" if days or "issue" in plain.looked_at else "pending"
+    verdict = "pass" if days or "issue" in plain.looked_at else "pending"
+    if len(days) + doubts > duty.n:
+        verdict = "fail" if len(days) > duty.n else "inconclusive"
     yield (duty.id, "leading_group", None, *SPAN), verdict
 
 
@@ -436,11 +440,11 @@ def _near(hits: Hits | None, window: tuple[date, date]) -> int:
 def combined(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
     if duty.form == "both":
         document, *words = duty.words
-        pairs = [(plain.select("document", is_document(document)).get(""), 1), (plain.select("meeting", is_meeting(*words)).get(""), duty.n)]
+        other = plain.select("document", is_document(document)).get(""), 1
     else:
         *words, kind = duty.words
-        in_person = plain.select("visit", is_visit(kind), named("persons")).get(SECRETARY)
-        pairs = [(plain.select("meeting", is_meeting(*words)).get(""), duty.n), (in_person, duty.n)]
+        other = plain.select("visit", is_visit(kind), named("persons")).get(SECRETARY), duty.n
+    pairs = [(plain.select("meeting", is_meeting(*words)).get(""), duty.n), other]
     for window in windows(duty.period):
         parts = [plain.count(hits, window, n, "-" in duty.period) for hits, n in pairs]
         yield (duty.id, "secretary", None, *window), plain.verdict(_joined(min if duty.form == "both" else max, parts))
@@ -451,8 +455,8 @@ def _joined(choose: Callable[..., int], parts: Sequence[Standing]) -> Standing:
     deciding = [part for part in parts if part.low == low]
     unsure = [part for part in deciding if part.high != part.low]
     if low == SO_FAR:
-        safe = choose(part.safe for part in deciding)
-        return Standing(low, high, safe=safe, opens=deciding[0].opens)
+        safe = [part.safe for part in deciding if part.safe]
+        return Standing(low, high, safe=min(safe) if choose is min else max(safe), opens=deciding[0].opens)
     mended = [part.mended for part in deciding]
     good = all(mended) if choose is min else any(mended)
     why = union(part.why for part in unsure)
@@ -511,7 +515,8 @@ def talk_pair(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
     for number, a in enumerate(MEMBERS):
         for b in MEMBERS[number + 1 :]:
             key = f"{a}+{b}"
-            verdict = plain.verdict(plain.count(found.get(key), SPAN, duty.n, False)) if bound(a, SPAN) and bound(b, SPAN) else "not_applicable"
+            owed = bound(a, SPAN) and bound(b, SPAN)
+            verdict = plain.verdict(plain.count(found.get(key), SPAN, duty.n, False)) if owed else "not_applicable"
             yield (duty.id, "leading_group", key, *SPAN), verdict
 
 
@@ -522,7 +527,7 @@ def talk_section(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
         return True if f.get("counterpart") else None
 
     def who(f: Fields) -> Sequence[str] | None:
-        talker, section = f.get("talker"), SECTION.get(f.get("counterpart"))
+        talker, section = f.get("talker"), SECTION.get(f.get("counterpart", ""))
         return None if talker is None or section is None else (f"{talker}/{section}",)
 
     found = plain.select("talk", match, who)

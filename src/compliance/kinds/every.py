@@ -76,7 +76,9 @@ def measure(kind: Every, case: Case) -> Measure:
 
 
 def _judge(kind: Every, case: Case, hit: Hit) -> Judged:
-    truths = [(line, case.selection.tester(line, hit.record.kind)(hit.record, hit.first, hit.last, case.binding)) for line in kind.must]
+    tester = case.selection.lookup.tester
+    first, last, record, _ = hit
+    truths = [(line, tester(line, record.kind)(record, first, last, case.binding)) for line in kind.must]
     return Judged(hit, conjunction(truth for _, truth in truths), tuple(line for line, truth in truths if truth != TRUE))
 
 

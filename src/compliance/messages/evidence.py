@@ -88,6 +88,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "这里没有“{found}”这一项，可以写：{choices}",
         'there is no "{found}" here; known are: {choices}',
     ),
+    "evidence.write_id": (
+        "“{found}”请写编号“{meant}”",
+        'write the id "{meant}" for "{found}"',
+    ),
     "evidence.key_missing": (
         "缺少“{key}”，请补上",
         '"{key}" is missing: add it',
@@ -123,6 +127,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "evidence.selector_unknown": (
         "清单里没有“{found}”这类事项，可以写：{choices}",
         'the pack has no selector "{found}"; known are: {choices}',
+    ),
+    "evidence.declaration_idle": (
+        "声明“{found}”没有发生不起作用，没有条款要看它。可以声明的有：{choices}",
+        'to declare that there was no "{found}" has no effect; what can be declared: {choices}',
     ),
     "evidence.parameter_form": (
         "参数要写明取值和依据，例如“{name}: {{value: {found}, source: 文件名称和条款}}”",

@@ -37,7 +37,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "coverage.records": ("按记录检查：{ids}", "by records: {ids}"),
     "coverage.judgement": ("由人判断：{ids}", "by judgement: {ids}"),
     "coverage.both": ("由人判断，有记录印证：{ids}", "by judgement, records shown: {ids}"),
-    "coverage.gap": ("没有规则，也没有说明：「{text}」", "in no rule and not declared: “{text}”"),
+    "coverage.gap": ("没有规则，也没有说明：「{texts}」", "in no rule and not declared: “{texts}”"),
+    "coverage.gap.whole": ("没有规则，也没有说明", "in no rule and not declared"),
     "coverage.declared": ("不是要求：「{text}」——{why}", "no obligation: “{text}” ({why})"),
     "coverage.declared.whole": ("不是要求：{why}", "no obligation: {why}"),
     "coverage.title": ("标题", "a title"),
@@ -71,7 +72,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "test.head.lacking": ("{count} 条规则缺例子", "{count} rules lack an example"),
     "test.met": ("做到的 {count}", "{count} met"),
     "test.unmet": ("没做到的 {count}", "{count} unmet"),
-    "test.near": ("其中差一点的 {count}", "{count} of them near misses"),
+    "test.near": ("其中有记录差一点算数的 {count}", "in {count} of these a record nearly counts"),
     "test.at_risk": ("有风险的 {count}", "{count} at risk"),
     "test.other": ("其他 {count}", "{count} other"),
     "test.lacking": ("缺一个结论为 {want} 的例子", "there is no example that wants {want}"),
@@ -86,4 +87,125 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "test.why": ("{who}：{why}", "{who}: {why}"),
     "test.record": ("{record}：{lines}", "{record}: {lines}"),
+    # ---- rules held against each other and against their examples
+    "lint.head": ("{rules} 条规则：错误 {errors} 处，注意 {warnings} 处", "{rules} rules: {errors} errors, {warnings} warnings"),
+    "lint.never.fails": (
+        "{rule} 永远不会不合格：must 的条件在选择器里已经有了（{line}）",
+        "{rule} can never fail: what `must` asks, the selector has already selected by ({line})",
+    ),
+    "lint.never.fails.among": (
+        "{rule} 永远不会不合格：among 只列了 {count} 个值，最多 {most} 个的要求总能满足",
+        "{rule} can never fail: `among` lists {count} values, and up to {most} are allowed",
+    ),
+    "lint.never.passes.every": (
+        "{rule} 有记录就不会合格：must 的条件与选择器的条件互相矛盾（{line}）",
+        "{rule} can never pass once there is a record: `must` and the selector exclude each other ({line})",
+    ),
+    "lint.never.passes.days": (
+        "{rule} 永远不会合格：要求有 {least} 个不同的日子，时段只有 {days} 天",
+        "{rule} can never pass: it asks for {least} different days, and its window has {days}",
+    ),
+    "lint.never.passes.steps": (
+        "{rule} 永远不会合格：第 {second} 步的时段在第 {first} 步的时段开始以前就结束了",
+        "{rule} can never pass: the window of step {second} ends before that of step {first} begins",
+    ),
+    "lint.must.given": (
+        "{rule}：must 里的“{line}”在选择器里已经有了，起不了作用",
+        "{rule}: “{line}” in `must` does nothing, for the selector has it already",
+    ),
+    "lint.selector.never": (
+        "“{found}”一条记录也选不出来：“{one}”和“{other}”互相矛盾",
+        "“{found}” can select nothing: “{one}” and “{other}” exclude each other",
+    ),
+    "lint.selector.branch": (
+        "“{found}”的其中一种情况一条记录也选不出来：“{one}”和“{other}”互相矛盾",
+        "one of the alternatives of “{found}” can select nothing: “{one}” and “{other}” exclude each other",
+    ),
+    "lint.reading.unshown": (
+        "{rule}：读法“{found}”没有一个例子用到。可以在例子的 unit 里写 readings",
+        "{rule}: no example uses the reading “{found}”; an example chooses it under `unit: {{readings: …}}`",
+    ),
+    "lint.window.lead": (
+        "{rule}：时限只有 {days} 天，比预警提前量（{lead} 天）还短，时限过半就会提示有风险",
+        "{rule}: its time is {days} days, shorter than the warning lead of {lead}: it is at risk from the middle of it on",
+    ),
+    "lint.twice": ("{rule}：{one} 和 {other} 说的是同一件事", "{rule}: {one} and {other} ask for the same thing"),
+    "lint.follows": (
+        "{rule}：做到了 {one}，{other} 就一定做到，{other} 没有多要求什么",
+        "{rule}: {other} asks for nothing more: whoever has met {one} has met it too",
+    ),
+    "lint.contradiction": (
+        "{rule}：{one} 和 {other} 不可能同时做到：前者至少要 {least} 次，后者最多只容 {most} 次",
+        "{rule}: {one} and {other} cannot both be met: the one asks for at least {least}, the other leaves room for {most}",
+    ),
+    # ---- mutants
+    "mutants.head": (
+        "故意改错 {count} 处，看例子能不能发现：{fates}",
+        "{count} deliberate mistakes, to see whether the examples notice: {fates}",
+    ),
+    "mutants.noticed": ("能发现 {count}", "{count} noticed"),
+    "mutants.remarked": ("只有“记录未能印证”的提示能分清 {count}", "{count} told apart only by the remark that records do not show it"),
+    "mutants.silent": ("只影响佐证以外的提示 {count}", "{count} only change what is shown beside an attestation"),
+    "mutants.same": ("改了也一样 {count}", "{count} change nothing"),
+    "mutants.survives": ("发现不了 {count}", "{count} survive"),
+    "mutants.unknown": ("不能确定 {count}", "{count} undecided"),
+    "mutants.rule": ("{id}  {title}", "{id}  {title}"),
+    "mutants.selector": ("选择器 {name}（{rules}）", "selector {name} ({rules})"),
+    "mutants.span": (
+        "清单的年度 {first} 至 {last}（{count} 条规则没有写时段）",
+        "the span of the list, {first} to {last} ({count} rules have no window of their own)",
+    ),
+    "mutants.at": ("{route}：{what}", "{route}: {what}"),
+    "mutants.line": ("{owner}：{what}", "{owner}: {what}"),
+    "mutants.needed": (
+        "能发现的例子：照 {id} 在 {at} 的例子，只改：{changes}。应为“{before}”，改错以后是“{after}”",
+        "needs an example like that of {id} at {at}, with: {changes}; it wants “{before}”, and the mistake gives “{after}”",
+    ),
+    "mutants.unknown.head": (
+        "这些没有找到能分清的例子；可能本来就没有区别，也可能要另写一种例子：",
+        "for these no example was found that tells them apart; there may be none, or it may need records of another sort:",
+    ),
+    "mutants.silent.head": (
+        "由人判断的要求，记录只作参考，不改变结论，例子没法检验；下面这些连提示也分不清：",
+        "what records show beside an attestation decides no verdict, so no example can ask for it; of these not even the remark tells:",
+    ),
+    "mutant.changed": ("{key} {old} 改为 {new}", "{key} {old} → {new}"),
+    "mutant.start.later": ("起点推后一天", "begins a day later"),
+    "mutant.start.earlier": ("起点提前一天", "begins a day earlier"),
+    "mutant.end.later": ("终点推后一天", "ends a day later"),
+    "mutant.end.earlier": ("终点提前一天", "ends a day earlier"),
+    "mutant.without.line": ("去掉条件“{source}”", "without the condition “{source}”"),
+    "mutant.without.alternative": ("去掉其中一种情况“{source}”", "without the alternative “{source}”"),
+    "mutant.without.branch": ("去掉其中一种选法“{source}”", "without the alternative “{source}”"),
+    "edit.as_of": ("检查日为 {day}", "as of {day}"),
+    "edit.under": ("按读法 {reading}", "under the reading {reading}"),
+    "edit.leave": ("没有 {record}", "without {record}"),
+    "edit.put": ("{record} 的 {path} 为 {value}", "{path} of {record} is {value}"),
+    "edit.absent": ("{record} 不填 {path}", "{record} has no {path}"),
+    "edit.copy": ("另有一条与 {record} 相同，日期为 {day}", "one more like {record} on {day}"),
+    "edit.add": ("另有一条 {kind}（{record}，{day}）", "one more {kind} ({record}, {day})"),
+    # ---- help
+    "help.coverage": (
+        "对照原文，看每一句话有没有规则，哪些引文已经对不上；没有着落的超过规定或者引文对不上时以 1 退出",
+        "hold a rule pack against its source text: what no rule says, and which quotations the text no longer has; exits with 1 if it falls short",
+    ),
+    "help.test": (
+        "运行规则旁边的例子；有例子不一致时以 1 退出，缺例子或者例子写错时以 2 退出",
+        "run the examples beside the rules; exits with 1 if one gives another verdict, with 2 if one is lacking or wrong",
+    ),
+    "help.lint": (
+        "审查规则包：不可能的、重复的、互相矛盾的规则，没有用到的名称；有错误或者有例子发现不了的改动时以 1 退出",
+        "review a rule pack: impossible, repeated or contradictory rules, unused names; exits with 1 on an error, or a mistake that no example notices",
+    ),
+    "help.pack.named": ("规则包的文件夹或编号", "folder or id of the rule pack"),
+    "help.source": ("原文文件（txt、md 或 docx）", "the file of the source text (txt, md or docx)"),
+    "help.fail_under": (
+        "有着落的字数低于这个百分比时以 1 退出；不写时为 100",
+        "exit with 1 if less than this percentage of the text is in rules or declared; default: 100",
+    ),
+    "help.rule": ("只看这一条规则", "only this rule"),
+    "help.mutants": (
+        "故意改错每一条规则，列出例子发现不了的改动和能发现它的例子",
+        "make deliberate mistakes in every rule, and list those that no example notices, each with an example that would",
+    ),
 }

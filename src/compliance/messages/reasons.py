@@ -9,6 +9,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{what}：应有 {need} {counter}，现有 {have} {counter}，缺 {missing} {counter}（{window}）",
         "{what}: at least {need} required, {have} on file, {missing} missing{counter} ({window})",
     ),
+    "count.short.itself": (
+        "{record} 还没有达到：{what}（{window}）",
+        "{record} is not yet: {what} ({window})",
+    ),
     "count.over": (
         "{what}：不得超过 {need} {counter}，现有 {have} {counter}（{window}）",
         "{what}: no more than {need} allowed, {have} on file{counter} ({window})",
@@ -74,7 +78,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "declared not to have happened: {what}: {declared}",
     ),
     "declared.some": (
-        "已有声明：{declared}；{gaps}还没有声明",
+        "已有声明：{declared}；还没有声明的：{gaps}",
         "declared so far: {declared}; not declared yet: {gaps}",
     ),
     "declared.early": (
@@ -98,8 +102,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "nobody on the roster holds the role {role}, so it cannot be judged: add the people and their roles to unit.yaml",
     ),
     "tenure.short": (
-        "{who}任职 {held} 天，这段时间共 {days} 天，不足{limit}{default}，不适用",
-        "{who}: in the role {held} of {days} days, less than {limit}{default}: not bound",
+        "{who}在这段时间的 {days} 天里任职 {held} 天，{limit}{default}，不适用",
+        "{who}: {limit}{default}, {held} of {days} days: not bound",
     ),
     "trigger.none": (
         "到检查日没有登记{what}",
@@ -186,11 +190,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the rule uses the day of a trigger, but there is none",
     ),
     "default.parameter": (
-        "{name}按 {value}（{why}）",
+        "{name}：{value}（{why}）",
         "{name} = {value} (default, not in the text: {why})",
     ),
     "default.override": (
-        "{name}按 {value}（依据：{source}；规则默认 {was}）",
+        "{name}：{value}（依据：{source}；规则默认 {was}）",
         "{name} = {value} (set by the unit, source: {source}; the pack's default is {was})",
     ),
     "default.reading": (

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from compliance.coverage import Coverage, Covered, LeftOut, Suspect
+from compliance.coverage import Checked, Coverage, Covered, LeftOut, Suspect
 from compliance.coverage import checked as how
 from compliance.model import Text
 from compliance.render.bilingual import joined, say
@@ -16,7 +16,7 @@ from compliance.render.layout import wrap
 from compliance.render.style import Style
 
 SCHEMA = "compliance-coverage/1"
-HOW = ("records", "both", "judgement")
+HOW: tuple[Checked, ...] = ("records", "both", "judgement")
 MARKS: Mapping[str, str] = MappingProxyType({"whole": "√", "part": "▲", "nothing": "×", "declared": "—"})
 STATES = MappingProxyType({"whole": "pass", "part": "at_risk", "nothing": "fail", "declared": "not_applicable"})
 """The colours of a report, for the same weight."""
@@ -74,7 +74,10 @@ def _sentence(each: Covered, style: Style) -> Iterator[str]:
     yield lines[0].replace(MARKS[each.state], mark, 1)
     yield from lines[1:]
     details = [say(f"coverage.{name}", ids=" ".join(ids)) for name in HOW if (ids := [q.rule.id for q in each.quoted if q.checked == name])]
-    details += [say("coverage.gap", text=gap.text) for gap in each.gaps]
+    if each.state == "nothing" and not each.declared:
+        details.append(say("coverage.gap.whole"))
+    elif each.gaps:
+        details.append(say("coverage.gap", texts=Text(*(quoted.join(gap.text for gap in each.gaps) for quoted in ("」「", "”, “")))))
     details += [say("coverage.declared", text=left.text, why=left.why) for left in each.declared if left.text != each.text]
     details += [say("coverage.declared.whole", why=left.why) for left in each.declared if left.text == each.text]
     for detail in details:
@@ -111,6 +114,11 @@ def _notes(found: Coverage, style: Style) -> Iterator[str]:
             yield ""
             yield from wrap(style.pick(say(code)), style.width)
             yield from wrap(style.pick(joined(notes, "；", "; ")), style.width, "  ")
+
+
+def shortfall(found: Coverage, wanted: str, style: Style) -> list[str]:
+    covered = percent(found.by_rules + found.by_declaration, found.letters)
+    return wrap(style.pick(say("coverage.under", percent=covered, wanted=wanted.removesuffix("%"))), style.width)
 
 
 # ---------------------------------------------------------------- JSON

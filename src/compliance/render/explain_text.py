@@ -8,9 +8,9 @@ from compliance import messages
 from compliance.model import Advice, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
 from compliance.render import naming, phrases
 from compliance.render.bilingual import both, joined, say
-from compliance.render.layout import pad, wrap
+from compliance.render.layout import pad, whole, wrap
 from compliance.render.style import Style
-from compliance.render.text import article, by_obligation
+from compliance.render.text import article, by_obligation, step_lines
 
 LABEL = {"zh": 10, "en": 10}
 """Columns of the labels on the left."""
@@ -33,7 +33,8 @@ def render(report: Report, style: Style) -> str:
 def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: Style) -> Iterator[str]:
     yield from (style.bold(line) for line in wrap(f"{rule.id}  {style.pick(rule.title)}", style.width))
     yield from _entry("list", f"{style.pick(report.pack.lists[rule.list].title)} · {article(rule, report, style)}", style)
-    yield from _entry("quote", style.pick(say("explain.quoted", quote=rule.source.quote, at=rule.source.at)), style)
+    at = whole(f"{style.rules}{rule.source.at}")
+    yield from _entry("quote", style.pick(say("explain.quoted", quote=rule.source.quote, at=at)), style)
     yield from _entry("modality", style.pick(say(f"explain.modality.{rule.modality}")), style)
     if rule.unclear:
         yield from _entry("unclear", style.pick(rule.unclear), style)
@@ -152,13 +153,13 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     if first:
         yield from wrap(style.pick(first), style.width, ITEM + "→ ")
     for given in verdict.advice:
-        yield from wrap(style.pick(phrases.advice(given, verdict, report.as_of, style.place)), style.width, ITEM + "→ ")
+        yield from step_lines(style.pick(phrases.advice(given, verdict, report.as_of, style.place)), style.width, ITEM + "→ ")
         if given.do == "add":
             yield from _ways(given, style)
     codes = {reason.code for reason in verdict.reasons}
     for code, applies in (
         ("explain.sign", verdict.verdict == "manual"),
-        ("explain.over.advice", bool(codes & {"time.over", "time.late"})),
+        ("explain.over.advice", bool(codes & {"time.over", "time.late", "time.late.by"})),
         ("explain.fixed", "time.final" in codes),
     ):
         if applies:
@@ -187,7 +188,8 @@ def _ways(given: Advice, style: Style) -> Iterator[str]:
 
 def _defaults(verdict: Verdict, style: Style) -> Iterator[str]:
     own = tuple(given for given in verdict.defaults if given.code in phrases.OWN)
-    others = tuple(given for given in verdict.defaults if given.code not in phrases.OWN)
+    idle = ("default.parameter", "default.reading", "default.tenure") if verdict.verdict == "not_applicable" else ()
+    others = tuple(given for given in verdict.defaults if given.code not in (*phrases.OWN, *idle))
     for name, chosen in (("own", own), ("defaults", others)):
         if chosen:
             yield from wrap(style.pick(say(f"explain.{name}")), style.width)

@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Text, Verdict
+from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Text, Verdict, Way
 from compliance.render import phrases
 from compliance.render.style import Style
 
@@ -167,6 +167,10 @@ def _miss(miss: NearMiss) -> Json:
     return {**_record(miss.record), "failed": lines}
 
 
+def _way(way: Way) -> Json:
+    return {"kind": way.kind, "what": _text(way.what), "where": [_text(condition) for condition in way.conditions]}
+
+
 def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
     return {
         "do": {
@@ -175,9 +179,7 @@ def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
             "what": _text(given.what),
             "where": [_text(condition) for condition in given.conditions],
             "record": given.record or None,
-            "ways": [
-                {"kind": way.kind, "what": _text(way.what), "where": [_text(condition) for condition in way.conditions]} for way in given.ways
-            ],
+            "ways": [_way(way) for way in given.ways],
         },
         "n": given.n,
         "from": _day(given.first),

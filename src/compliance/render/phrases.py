@@ -145,8 +145,9 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
     """`place` writes where a record stands."""
     if given.kind == "declaration":
         early = given.last is not None and as_of <= given.last
-        line = joined((way.what for way in given.ways), "；", "; ")
-        return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last)
+        line = joined((way.what for way in given.ways), "\n")
+        more = joined((Text(f"（{note.zh}）", f" ({note.en})") for note in given.conditions[1:]), "")
+        return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more)
     if given.do == "add":
         return _addition(given, verdict, as_of)
     doubt = next((miss for miss in verdict.doubtful if miss.record.id == given.record), None)

@@ -32,6 +32,8 @@ class Style(NamedTuple):
     trace: bool = False
     folder: str = "PATH"
     top: str = ""
+    rules: str = ""
+    """The way from here to the folder of rule packs, with its slash."""
     again: str = ""
     """The options of this run that another command needs to speak of the same: the rule pack and the language."""
 

@@ -13,7 +13,7 @@ from compliance.render.layout import clean, pad, width, wrap
 from compliance.render.style import Style
 from compliance.render.text import problem_lines
 
-_SHOWN = ("met", "unmet", "at_risk", "other")
+_SHOWN = ("met", "other", "unmet", "at_risk")
 
 
 def text(pack: Pack, shown: Sequence[Shown], style: Style) -> str:
@@ -49,7 +49,7 @@ def _counts(each: Shown) -> Text:
     counts = each.counts
     parts = [say(f"test.{sort}", count=counts[sort]) for sort in _SHOWN if counts[sort] or sort in ("met", "unmet")]
     if counts["near"]:
-        parts.insert(2, say("test.near", count=counts["near"]))
+        parts.append(say("test.near", count=counts["near"]))
     return joined(parts, " · ")
 
 

@@ -189,7 +189,14 @@ def _detail(names: str, verdict: Verdict, report: Report, style: Style) -> Itera
         why = f"{phrases.MARKS[state]} {names}：{why}" if style.lang == "zh" else f"{phrases.MARKS[state]} {names}: {why}"
     yield from wrap(why, style.width, DETAIL, DETAIL + "  " if names else DETAIL)
     for step in _next(verdict, report, style):
-        yield from wrap(step, style.width, DETAIL + "→ ")
+        yield from step_lines(step, style.width, DETAIL + "→ ")
+
+
+def step_lines(step: str, columns: int, first: str) -> list[str]:
+    """A step; what is to be copied into a file begins a line and is never broken."""
+    text, _, copied = step.partition("- {")
+    lines = wrap(text, columns, first)
+    return [*lines, *(" " * width(first) + clean(line) for line in f"- {{{copied}".split("\n"))] if copied else lines
 
 
 def _why(verdict: Verdict, style: Style) -> str:
