@@ -568,14 +568,18 @@ def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Ev
     """Some records by chance; then some made to measure, triggers first, near the ends of the windows they lay."""
     kinds, used, people = record_kinds(duties), used_fields(duties), unit(dice, about, wanted_roles(duties))
     found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(dice.pick((2, 3, 4, 0, 1)))]
-    world = World(pack(about.scale, duties), m.Evidence(people, tuple(found), files=1), about.span.last)
+    world = World(pack(about.scale, duties), gathered(people, found), about.span.last)
     triggered = any(one.for_each and one.for_each.selector for duty in duties for one in every_part(duty))
     for n in range(dice.pick((3, 2, 3, 1)) if triggered else dice.pick((1, 2, 0, 1, 2, 3))):
         case = oracle.Case(*world, world.workday, dice.pick(duties))
         made = lucky(dice, about, case, f"f{n}")
         found += [made] if made else []
-        world = world._replace(evidence=m.Evidence(people, tuple(sorted(found, key=lambda r: (r.first, r.id))), files=1))
+        world = world._replace(evidence=gathered(people, found))
     return world.evidence
+
+
+def gathered(people: m.Unit, records: Sequence[m.Record]) -> m.Evidence:
+    return m.Evidence(people, tuple(sorted(records, key=lambda r: (r.first, r.id))), files=1)
 
 
 def lucky(dice: Dice, about: Context, case: oracle.Case, key: str) -> m.Record | None:

@@ -14,7 +14,7 @@ LAYERS = (
     # from the bottom up: a module imports from its own layer or from those above it in this list, never from those below
     {"__init__", "errors", "model", "syntax"},
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"} | {name for name in MODULES if name.startswith("messages")},
-    {"shapes", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
+    {"docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
     {"pack_files", "rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
@@ -48,7 +48,7 @@ EDGES = {
     "durable": {"engine"},
     "yaml": {"source"},
     "chinese_calendar": {"dates"},
-    "pydantic": {"shapes", "misshapen", "schema", "pack_files"},
+    "pydantic": {"strict", "misshapen", "schema"},
     "argparse": {"arguments"},
     "docx": {"source_text"},
 }

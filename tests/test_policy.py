@@ -153,7 +153,7 @@ def test_added_rows_stand_before_the_first_in_their_own_order() -> None:
 
 def test_rows_for_one_place_keep_the_order_in_which_they_are_written() -> None:
     def row(name: str, clock: str, **place: str) -> dict[str, Any]:
-        return {"id": name, "when": {"truth": "satisfied", "clock": clock}, "then": "pass", **place}
+        return {"id": name, "when": {"truth": "satisfied", "clock": clock}, "then": "pending", **place}
 
     policy, problems = added(
         verdict=[
@@ -161,7 +161,7 @@ def test_rows_for_one_place_keep_the_order_in_which_they_are_written() -> None:
             row("b", "short", after="doubt.decides"),
             row("c", "closed", before="doubt.decides"),
             row("d", "not_open", before="doubt.decides"),
-            {"id": "e", "when": {"basis": "missing", "truth": "satisfied"}, "then": "pass", "before": "a"},
+            {"id": "e", "when": {"basis": "missing", "truth": "satisfied"}, "then": "pending", "before": "a"},
         ]
     )
     assert problems == []
@@ -170,7 +170,7 @@ def test_rows_for_one_place_keep_the_order_in_which_they_are_written() -> None:
 
 def test_layers_build_on_each_other_and_only_the_first_to_overrule_a_row_is_told() -> None:
     pack = Layer({"verdict": [{**GOOD, "id": "late.is.fail"}]})
-    unit = Layer({"verdict": [{**GOOD, "id": "late.is.remark", "then": "pass", "before": "late.is.fail"}]})
+    unit = Layer({"verdict": [{**GOOD, "id": "late.is.remark", "then": "pending", "before": "late.is.fail"}]})
     problems: list[Problem] = []
     policy = load_policy(problems, pack, Layer({}), unit)
     assert ids(policy.verdict)[:3] == ["late.is.remark", "late.is.fail", "scope.out"]
@@ -269,12 +269,34 @@ def test_too_many_rows_are_refused_before_the_engine_sees_them() -> None:
     clocks = ["room", "short", "closed"]
     combinations = list(product(["missing", "unusable", "ambiguous"], clocks, [True, False], [True, False], [True, False]))
     fields = ("basis", "clock", "mended", "expiring", "doubt")
-    rows = [{"id": f"r{i}", "when": dict(zip(fields, values, strict=True)), "then": "pass"} for i, values in enumerate(combinations)]
+    rows = [{"id": f"r{i}", "when": dict(zip(fields, values, strict=True)), "then": "pending"} for i, values in enumerate(combinations)]
     assert [code for code, _, _ in verdict_rows(*rows[: MAX_ROWS - 12])] == []
     assert [code for code, _, _ in verdict_rows(*rows)] == ["policy.many"]
     wide = {"basis": list(FIELDS["verdict"]["basis"])[:5], "truth": ["violated", "satisfied", "satisfied_so_far"], "clock": clocks}
-    many = [{"id": f"w{i}", "when": {**wide, "mended": i < 1, "expiring": i < 2, "doubt": i < 3}, "then": "pass"} for i in range(5)]
+    many = [{"id": f"w{i}", "when": {**wide, "mended": i < 1, "expiring": i < 2, "doubt": i < 3}, "then": "pending"} for i in range(5)]
     assert "policy.many" in [code for code, _, _ in verdict_rows(*many)]
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"applies": False},
+        {"basis": "needs_judgement"},
+        {"doubt": True},
+        {"truth": "violated"},
+        {"truth": ["violated_so_far", "satisfied"]},
+        {},
+    ],
+    ids=str,
+)
+def test_no_row_may_call_a_pass_what_is_none(when: dict[str, Any]) -> None:
+    found = verdict_rows({"id": "soft", "when": when, "then": "pass"})
+    assert "policy.pass" in [code for code, _, _ in found]
+
+
+def test_a_row_may_conclude_pass_where_all_is_met() -> None:
+    met = {"applies": True, "basis": "missing", "doubt": False, "truth": "satisfied"}
+    assert verdict_rows({"id": "met.by.hand", "when": met, "then": "pass"}) == []
 
 
 def test_problems_stand_where_the_text_stands() -> None:

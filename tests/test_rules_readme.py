@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from compliance.docs import keys_of
 from compliance.errors import Problem, RuleError
 from compliance.examples import example_problems
 from compliance.messages import text
@@ -22,8 +23,8 @@ README = (Path(__file__).parent.parent / "rules" / "README.md").read_text(encodi
 BLOCKS = re.findall(r"(?ms)^```yaml\n(.*?)^```$", README)
 FILES = {block.splitlines()[0][2:]: block for block in BLOCKS if re.match(r"# \S+\.yaml\n", block)}
 PIECES = [block for block in BLOCKS if block not in FILES.values()]
-SECTIONS = {info.alias or name for name, info in PackDoc.model_fields.items()} | {"obligations"}
-SELECTOR = {info.alias or name for name, info in SelectorDoc.model_fields.items()}
+SECTIONS = {*keys_of(PackDoc), "obligations"}
+SELECTOR = {*keys_of(SelectorDoc)}
 BOTH = [{"as_of": "2022-12-31", "want": "pass"}, {"as_of": "2022-12-31", "want": "fail"}]
 KIND = {"count", "every", "steps", "attest", "all_of", "any_of", "readings", "like", "spacing"}
 

@@ -68,7 +68,7 @@ def _exclude(one: Test, other: Test, *, single: bool) -> bool:
         return single and set(one.values) <= set(other.test.values)
     if isinstance(one, Among) and isinstance(other, Among):
         return single and not set(one.values) & set(other.values)
-    return isinstance(one, Compare) and isinstance(other, Compare) and _apart(one, other)
+    return single and isinstance(one, Compare) and isinstance(other, Compare) and _apart(one, other)
 
 
 def _apart(low: Compare, high: Compare) -> bool:

@@ -11,7 +11,7 @@ from compliance.dates import add
 from compliance.facts import Facts
 from compliance.instances import days_within
 from compliance.model import Duration, Measure, Obligation, Part, Ref, Selector, Span, Window
-from compliance.select import Hit, Hits, Selection
+from compliance.select import NOBODY, Hit, Hits, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Case:
         """Whether declarations of absence cover the window as far as it has gone."""
         within = window or self.window
         last = min(self.as_of, within.last) if within.last else self.as_of
-        return within.first is not None and declared(self.facts, selector, within.first, last)
+        return within.first is not None and declared(self.selection, selector, within.first, last)
 
     def number(self, n: int | Ref) -> int | None:
         """A bound; None if it is not known."""
@@ -103,8 +103,11 @@ class Case:
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def declared(facts: Facts, selector: Selector, first: date, last: date) -> bool:
-    spells = [Span(d.first, min(d.last, d.on)) for d in facts.unit.declarations if d.none == selector.name and selector.name]
+def declared(selection: Selection, selector: Selector, first: date, last: date) -> bool:
+    """Whether declarations together leave out no day of the range. One that a matching record beats covers nothing."""
+    mine = (d for d in selection.facts.unit.declarations if d.none == selector.name and selector.name)
+    spells = [Span(d.first, min(d.last, d.on)) for d in mine]
+    spells = [spell for spell in spells if not selection.dated(selector, NOBODY, *spell).certain]
     return first <= last and days_within(spells, first, last) == (last - first).days + 1
 
 

@@ -153,7 +153,10 @@ def _inside(facts: Facts, item: Value, kind: FieldType, name: str, first: date, 
     vocabulary = facts.pack.vocabulary
     if kind.base == "ref":
         record = facts.by_id.get(item)
-        return (record.fields, record_space(vocabulary, record.kind)) if record else None
+        # What has not taken place, or is of another kind than the field asks for, proves nothing about what refers to it.
+        if record is None or record.status != "done" or record.origin == "compiled" or record.first > facts.as_of:
+            return None
+        return (record.fields, record_space(vocabulary, record.kind)) if kind.kind in ("", record.kind) else None
     owner = facts.unit.people.get(item) if kind.base == "person" else facts.unit.places.get(item)
     if owner is None:
         return None
@@ -300,7 +303,8 @@ def _on_found(facts: Facts, test: Test, rows: Space) -> OnFound:
             return lambda found, *_at: TRUE if any(isinstance(v, str) and text in v for v in found.values) else found.bits
         case Covers(values):
             listed = _listed(facts, values)
-            return lambda found, *at: _subset(listed(*at), found)
+            # An absent field is unknown even to a list of nobody; an empty one is known.
+            return lambda found, *at: found.bits if found.bits and not found.values else _subset(listed(*at), found)
         case Inside(values):
             listed = _listed(facts, values)
             return lambda found, *at: _subset(found, listed(*at))

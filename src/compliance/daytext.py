@@ -8,13 +8,31 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from compliance.model import Span
 from compliance.source import clean
 
 YEARS = range(1900, 2200)
+
+
+class Form:
+    """A pattern that is compiled when it is first asked for: nearly every day is written 2022-02-18, and a check is to start at once."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self._compiled.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self._compiled.fullmatch(text)
+
 
 _DIGITS = {sign: number for number, signs in enumerate(("〇○零", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for sign in signs}
 _TENS = {"十": 10, "廿": 20, "卅": 30}
@@ -23,25 +41,25 @@ _WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturda
 
 _Y = r"(\d{4}|[〇○零一二三四五六七八九]{4})"
 _N = r"(\d{1,2}|[一二三四五六七八九十廿卅]{1,3}|元)"
-_NUMERIC = re.compile(r"(\d{4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?!\d)")
-_CHINESE = re.compile(rf"{_Y} ?年 ?{_N} ?月(?:份)? ?{_N} ?[日号]")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?!\d)")
+_NUMERIC = Form(r"(\d{4}) ?([-/.]) ?(\d{1,2}) ?\2 ?(\d{1,2})(?!\d)")
+_CHINESE = Form(rf"{_Y} ?年 ?{_N} ?月(?:份)? ?{_N} ?[日号]")
+_COMPACT = Form(r"(\d{4})(\d{2})(\d{2})(?!\d)")
 
 _PART_OF_DAY = "(?:上午|下午|早上|中午|晚上|凌晨)"
 _CLOCK = rf"(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?|{_N} ?[点时](?:{_N}分|半|整|[一三]刻)?)"
 _HOUR = rf"(?:[T ]?{_PART_OF_DAY}? ?{_CLOCK}|{_PART_OF_DAY})"
-_AFTER = re.compile(rf" ?(?:[(\[]? ?(?:星期|周|礼拜)([一二三四五六日天]) ?[)\]]?)? ?(?:{_HOUR}(?: ?(?:-|~|至|到) ?{_HOUR})?)?")
-_TO = re.compile(r" ?(?:至|到|~|—+|–) ?| - |-(?=[\d〇○零一二三四五六七八九十廿卅])")
-_SHORT_CHINESE = re.compile(rf"(?:{_N} ?月(?:份)? ?)?{_N} ?[日号]")
-_SHORT_NUMERIC = re.compile(r"(?:(\d{1,2})[./])?(\d{1,2})")
+_AFTER = Form(rf" ?(?:[(\[]? ?(?:星期|周|礼拜)([一二三四五六日天]) ?[)\]]?)? ?(?:{_HOUR}(?: ?(?:-|~|至|到) ?{_HOUR})?)?")
+_TO = Form(r" ?(?:至|到|~|—+|–) ?| - |-(?=[\d〇○零一二三四五六七八九十廿卅])")
+_SHORT_CHINESE = Form(rf"(?:{_N} ?月(?:份)? ?)?{_N} ?[日号]")
+_SHORT_NUMERIC = Form(r"(?:(\d{1,2})[./])?(\d{1,2})")
 
-_PARTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("month", re.compile(r"(\d{4}) ?[-/.] ?(\d{1,2})")),
-    ("month", re.compile(rf"{_Y} ?年 ?{_N} ?月(?:份|内|份内)?")),
-    ("third", re.compile(rf"{_Y} ?年 ?{_N} ?月(?:份)? ?([上中下])旬")),
-    ("quarter", re.compile(rf"{_Y} ?(?:年|-)? ?(?:第? ?{_N} ?季度|[Qq]{_N})")),
-    ("half", re.compile(rf"{_Y} ?年?度? ?([上下])半年")),
-    ("year", re.compile(rf"{_Y} ?(?:年|年度|年内|年全年)?")),
+_PARTS: tuple[tuple[str, Form], ...] = (
+    ("month", Form(r"(\d{4}) ?[-/.] ?(\d{1,2})")),
+    ("month", Form(rf"{_Y} ?年 ?{_N} ?月(?:份|内|份内)?")),
+    ("third", Form(rf"{_Y} ?年 ?{_N} ?月(?:份)? ?([上中下])旬")),
+    ("quarter", Form(rf"{_Y} ?(?:年|-)? ?(?:第? ?{_N} ?季度|[Qq]{_N})")),
+    ("half", Form(rf"{_Y} ?年?度? ?([上下])半年")),
+    ("year", Form(rf"{_Y} ?(?:年|年度|年内|年全年)?")),
 )
 
 _FESTIVALS = "正月|腊月|初[一二三四五六七八九十]|农历|春节|元旦|清明|五一|端午|中秋|国庆|重阳|元宵|除夕"
@@ -49,13 +67,13 @@ _RELATIVE = r"近期|近日|(?<!\d)日前|今年|去年|明年|本年|当年|上
 _VAGUE = "年初|年中|年底|年末|岁末|月初|月中|月底|月末|左右|前后|以来|期间|[上下]半月"
 
 # Why a form is refused, tried in this order; the last resort is `date.malformed`.
-_REFUSALS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("date.two_digit_year", re.compile(r"'?\d{1,2} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?[日号]?(?:\D.*)?")),
-    ("date.order", re.compile(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?\d{4}(?:\D.*)?")),
-    ("date.festival", re.compile(rf".*(?:{_FESTIVALS}).*")),
-    ("date.relative", re.compile(rf".*(?:{_RELATIVE}).*")),
-    ("date.vague", re.compile(rf".*(?:{_VAGUE}).*")),
-    ("date.no_year", re.compile(rf"(?:{_N} ?月|\d{{1,2}} ?[-/.] ?\d{{1,2}}\b|第?{_N} ?季度|[Qq]\d|[上下]半年).*")),
+_REFUSALS: tuple[tuple[str, Form], ...] = (
+    ("date.two_digit_year", Form(r"'?\d{1,2} ?[-/.年] ?\d{1,2} ?[-/.月] ?\d{1,2} ?[日号]?(?:\D.*)?")),
+    ("date.order", Form(r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?\d{4}(?:\D.*)?")),
+    ("date.festival", Form(rf".*(?:{_FESTIVALS}).*")),
+    ("date.relative", Form(rf".*(?:{_RELATIVE}).*")),
+    ("date.vague", Form(rf".*(?:{_VAGUE}).*")),
+    ("date.no_year", Form(rf"(?:{_N} ?月|\d{{1,2}} ?[-/.] ?\d{{1,2}}\b|第?{_N} ?季度|[Qq]\d|[上下]半年).*")),
 )
 
 

@@ -199,9 +199,21 @@ def _many(one: Parser) -> Parser:
     def many(value: Any, keys: Keys, site: Site) -> Any:
         if type(value) is not list:
             return (one(value, keys, site),)
-        return tuple([one(item, (*keys, i), site) if item is not None else _empty(keys, i, site) for i, item in enumerate(value)])
+        return _ordered(
+            tuple([one(item, (*keys, i), site) if item is not None else _empty(keys, i, site) for i, item in enumerate(value)]), keys, site
+        )
 
     return many
+
+
+def _ordered(rows: tuple[Any, ...], keys: Keys, site: Site) -> tuple[Any, ...]:
+    """Rows that are numbered (`order`) stand in that order, however they were typed: the first item is number one."""
+    numbers = [row.get("order") for row in rows if isinstance(row, dict)]
+    if not numbers or len(numbers) < len(rows) or not all(type(number) in (int, Fraction) for number in numbers):
+        return rows
+    if len(set(numbers)) < len(numbers):
+        site.say(keys, "evidence.order_twice", "warning")
+    return tuple(sorted(rows, key=lambda row: row["order"]))
 
 
 def _empty(keys: Keys, number: int, site: Site) -> Unknown:

@@ -5,6 +5,7 @@ Answers are kept by condition and by as much of the binding as it speaks of, but
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from compliance.columns import Column, all_true, any_true
@@ -56,7 +57,10 @@ class Lookup:
         if subject is not None and subject.kind == "record":
             return None
         who = (binding.mode, binding.role, binding.person) if "bearer" in spoken else None
-        return who, (subject.kind, subject.key) if subject is not None else None
+        if subject is None:
+            return who, None
+        # Two sets may have an item of one name, and two rules the same pair the other way round.
+        return who, (subject.kind, id(subject.value) if isinstance(subject.value, Mapping) else subject.value)
 
     def column(self, condition: Condition, table: Table, binding: Binding) -> Column:
         """The truth of a condition on every row of the table."""
@@ -108,8 +112,9 @@ class Lookup:
         items = table.items(path[0])
         columns: list[Column] = []
         for line in test.lines:
-            plain = isinstance(line, Line) and len(line.path) == 1 and isinstance(line.test, Among)
-            wanted = self._wanted(line.test, binding) if plain else None
+            if not isinstance(line, Line) or len(line.path) != 1 or not isinstance(line.test, Among):
+                return None
+            wanted = self._wanted(line.test, binding)
             if wanted is None or wanted.roles or not self._has_words(path + line.path, table):
                 return None
             columns.append(_having(items.index(line.path[0]), wanted.values))

@@ -88,7 +88,7 @@ def _vacant(part: Part, instance: Instance, selection: Selection) -> Measure:
     selector = part.for_each.selector if part.for_each else None
     if facts.as_of <= facts.span.last:
         return replace(unsure, low=Truth.VIOLATED_SO_FAR, notes=(Reason("trigger.none"),))
-    if selector is not None and declared(facts, selector, facts.span.first, facts.span.last):
+    if selector is not None and declared(selection, selector, facts.span.first, facts.span.last):
         return Measure(window, kind=vacancy, applies=False, notes=(Reason("trigger.declared"),))
     return replace(unsure, notes=(Reason("trigger.undeclared"),))
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple, get_args
 
-from pydantic import ValidationError
-
+from compliance.docs import Doc, keys_of
 from compliance.model import Text
-from compliance.shapes import KEYS, UNSUPPORTED, Doc, Keys, closest
+from compliance.shapes import UNSUPPORTED, Keys, closest, every_key
 from compliance.slips import colon_slip
 from compliance.values import shown, unsupported_form
 
@@ -56,10 +55,10 @@ class ShapeProblem(NamedTuple):
     params: dict[str, str | Text]
 
 
-def shape_problems(error: ValidationError, model: type[Doc], value: object) -> Iterator[ShapeProblem]:
-    """pydantic's findings about `value` as ours, the tags of its unions left out of the keys."""
+def shape_problems(model: type[Doc], value: object) -> Iterator[ShapeProblem]:
+    """pydantic's findings about a misshapen value as ours, the tags of its unions left out of the keys."""
     chosen: set[Keys] = set()
-    for item in error.errors(include_url=False):
+    for item in _findings(model, value):
         keys: Keys = tuple(key for key in item["loc"] if not str(key).startswith("@"))
         above = keys[:-1]
         if _CHOOSE in _mapping_at(value, above):
@@ -68,6 +67,18 @@ def shape_problems(error: ValidationError, model: type[Doc], value: object) -> I
                 yield ShapeProblem((*above, _CHOOSE), True, "rules.unsupported", {"what": _CHOOSE})
             continue
         yield _translated(item["type"], item["input"], item.get("ctx", {}), keys, model)
+
+
+def _findings(model: type[Doc], value: object) -> list[Any]:
+    from pydantic import ValidationError  # here, for importing it takes longer than reading a pack
+
+    from compliance.strict import models
+
+    try:
+        models()[model.__name__].model_validate(value)
+    except ValidationError as wrong:
+        return [*wrong.errors(include_url=False)]
+    raise AssertionError(f"{model.__name__}: read and pydantic do not agree on {value!r}")
 
 
 def _translated(kind: str, found: Any, context: Mapping[str, Any], keys: Keys, model: type[Doc]) -> ShapeProblem:
@@ -107,9 +118,9 @@ def _siblings(model: type[Doc], keys: Keys) -> Iterable[str]:
     """The keys that may stand where the last of `keys` stands."""
     models = {model}
     for key in keys[:-1]:
-        inner = [info.annotation for each in models for name, info in each.model_fields.items() if (info.alias or name) == key]
+        inner = [found.type for each in models for name, found in keys_of(each).items() if name == key]
         models = {doc for annotation in inner for doc in _docs(annotation)} if inner else models
-    return {info.alias or name for each in models for name, info in each.model_fields.items()} or KEYS
+    return {key for each in models for key in keys_of(each)} or every_key()
 
 
 def _docs(annotation: Any) -> Iterator[type[Doc]]:

@@ -344,10 +344,15 @@ class Example(NamedTuple):
     as_of: date
     want: str
     raw: Mapping[str, Any]
-    at: Location
-    document: Any = None
+    document: Any
     """The `source.Document` and the keys in it, so that a record of an example has a place too."""
     keys: tuple[str | int, ...] = ()
+
+    @property
+    def at(self) -> Location:
+        """Looked up when it is asked for: it takes a second reading of the file, and a check asks for none."""
+        place: Location = self.document.at(*self.keys)
+        return place
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from pydantic import ValidationError
-
+from compliance.docs import Doc, Misshapen
 from compliance.errors import Location, NothingToCheck, Problem, problem
 from compliance.misshapen import shape_problems
-from compliance.shapes import Doc, Keys, ListDoc, ObligationDoc, PackDoc
+from compliance.shapes import Keys, ListDoc, ObligationDoc, PackDoc
 from compliance.source import Document, clean
 
 HEAD = "pack.yaml"
@@ -58,9 +57,9 @@ def shape(document: Document, model: type[D], value: Any, problems: list[Problem
         problems.append(problem(Location(document.path), "rules.file.empty"))
         return None
     try:
-        return model.model_validate(value)
-    except ValidationError as wrong:
-        for found in shape_problems(wrong, model, value):
+        return model.read(value)
+    except Misshapen:
+        for found in shape_problems(model, value):
             at = document.at(*above, *found.keys, of_key=found.of_key)
             problems.append(Problem(at, found.code, "error", tuple(found.params.items())))
         return None

@@ -133,10 +133,7 @@ class _Headings:
         return 0
 
     def _begin(self) -> None:
-        # Between a list's title and its first article there is nothing to count twice.
-        if self._seen or not self.part:
-            self.part += 1
-        self.article, self._seen = "", set()
+        self.part, self.article, self._seen = self.part + 1, "", set()
 
 
 def _mark(name: str) -> re.Pattern[str]:

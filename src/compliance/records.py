@@ -160,11 +160,11 @@ class RecordBuilder:
     def _by_content(self, records: list[Record]) -> tuple[list[Record], dict[str, str]]:
         """One record a content: the smaller id stays; also the ids that went, each with the one it stands for now."""
         aliases: dict[str, str] = {}
-        for group in _alike(records, lambda record: (record.kind, record.first, record.last, len(record.fields))):
+        for group in _alike(records, lambda record: (record.kind, record.first, record.last)):
             for closer in _alike(group, _single_values):
                 known: dict[Any, Record] = {}
                 for record in closer:
-                    first = known.setdefault(_frozen({**record.fields, "id": ""}), record)
+                    first = known.setdefault(_frozen({**record.fields, **dict.fromkeys(_PROVES_NOTHING)}), record)
                     if first is not record:
                         aliases[record.id] = first.id
                         self.site.problems.append(_same_content(record, first))
@@ -226,15 +226,21 @@ def _alike(records: list[Record], key: Callable[[Record], Any]) -> list[list[Rec
     return [group for group in groups.values() if len(group) > 1]
 
 
+_PROVES_NOTHING = ("id", "recorded_on", "attachments", "date", "start", "end")
+"""What does not tell two events apart: how, when and with what one was filed. Their day is compared apart."""
+
+
 def _single_values(record: Record) -> frozenset[Any]:
-    return frozenset([item for item in record.fields.items() if item[0] != "id" and type(item[1]) not in (tuple, dict)])
+    return frozenset([item for item in record.fields.items() if item[0] not in _PROVES_NOTHING and type(item[1]) not in (tuple, dict)])
 
 
 def _frozen(value: Any) -> Any:
     if isinstance(value, Mapping):
         return frozenset((key, _frozen(inner)) for key, inner in value.items())
     if type(value) is tuple:
-        return tuple(_frozen(inner) for inner in value)
+        inner = [_frozen(item) for item in value]
+        # Who was there is a set, however it is typed; rows (an agenda) have an order.
+        return tuple(inner) if any(isinstance(item, Mapping) for item in value) else frozenset(inner)
     return value
 
 

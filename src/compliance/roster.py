@@ -23,6 +23,8 @@ def people_of(raw: Raw, pack: Pack, site: Site) -> Mapping[str, Person]:
         keys: Keys = ("people", name)
         if entry.get("name") is None:
             site.say(keys, "evidence.key_missing", key="name")
+        if "+" in name or name in pack.roles:
+            site.say(keys, "evidence.id_reserved", of_key=True, found=name)
         spells = tuple(_spells(entry, (*keys, "roles"), pack, site))
         rest = {key: value for key, value in entry.items() if key not in ("name", "roles")}
         people[name] = Person(name, label(entry, name), spells, attributes(rest, keys, parsers, site, pack.vocabulary.person))

@@ -12,6 +12,7 @@ from typing import Any
 
 from compliance import pack_files
 from compliance.declared import Declared, both
+from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
 from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Text
@@ -223,7 +224,7 @@ class _Assembly:
             scope.say("rules.reading.form", found=form)
             return None
         if form.in_ is None and doc.in_ is not None:
-            form, scope = form.model_copy(update={"in_": doc.in_}), replace(scope, routes={"in": outer.routes.get("in", outer)})
+            form, scope = form.replaced(in_=doc.in_), replace(scope, routes={"in": outer.routes.get("in", outer)})
         return self.builder.part(form, scope)
 
 
@@ -245,7 +246,7 @@ def _examples(doc: ObligationDoc, scope: Scope) -> Iterator[Example]:
             inner.under("want").say("rules.value.choice", found=item.want, choices=" ".join(VERDICTS), hint=closest(item.want, VERDICTS))
         as_of = parsed(parse_date, item.as_of, inner.under("as_of"))
         if as_of is not None:
-            yield Example(as_of, item.want, item.model_dump(), inner.at(), inner.doc, inner.keys)
+            yield Example(as_of, item.want, item.plain(), inner.doc, inner.keys)
 
 
 def _merge(chain: list[Written]) -> tuple[ObligationDoc, Scope]:
@@ -257,9 +258,10 @@ def _merge(chain: list[Written]) -> tuple[ObligationDoc, Scope]:
     routes: dict[str | int, Scope] = {}
     what = (*KINDS, "readings")
     for one in chain:
-        if one.doc.model_fields_set & set(what):
+        if one.doc.given & set(what):
             values = {key: value for key, value in values.items() if key not in what}
-        for name in one.doc.model_fields_set:
-            values[name] = getattr(one.doc, name)
-            routes[ObligationDoc.model_fields[name].alias or name] = one.scope
-    return ObligationDoc.model_construct(None, **values), replace(chain[-1].scope, routes=routes)
+        for key, (name, *_) in keys_of(ObligationDoc).items():
+            if name in one.doc.given:
+                values[name] = getattr(one.doc, name)
+                routes[key] = one.scope
+    return ObligationDoc(**values), replace(chain[-1].scope, routes=routes)

@@ -17,6 +17,7 @@ from compliance import evidence_schema
 from compliance.model import Pack
 from compliance.render.json_format import SCHEMA, dump
 from compliance.shapes import ListDoc, PackDoc
+from compliance.strict import models
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 Json = dict[str, Any]
@@ -216,13 +217,15 @@ def report_schema(_pack: Pack | None = None) -> Json:
 
 def rules_schema(_pack: Pack | None = None) -> Json:
     """One schema for every file of a pack: a file with the key `list` is a list, the other is pack.yaml."""
-    models, definitions = models_json_schema([(PackDoc, "validation"), (ListDoc, "validation")], by_alias=True)
+    made = models()
+    pack, listed = made[PackDoc.__name__], made[ListDoc.__name__]
+    found, definitions = models_json_schema([(pack, "validation"), (listed, "validation")], by_alias=True)
     return {
         "$schema": DRAFT,
         "title": "Rule pack",
         "if": {"type": "object", "required": ["list"]},
-        "then": models[ListDoc, "validation"],
-        "else": models[PackDoc, "validation"],
+        "then": found[listed, "validation"],
+        "else": found[pack, "validation"],
         "$defs": definitions["$defs"],
     }
 

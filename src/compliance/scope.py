@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from compliance.errors import Location, Problem, ProblemSeverity
@@ -53,8 +53,8 @@ class Scope:
     """Where a first key really stands, if elsewhere: what `like` copied keeps its own place."""
 
     def under(self, *keys: str | int) -> Scope:
-        home = self.routes.get(keys[0], self)
-        return replace(self, doc=home.doc, keys=(*home.keys, *keys), routes={})
+        home = self.routes.get(keys[0], self) if self.routes else self
+        return Scope(home.doc, self.names, self.problems, (*home.keys, *keys), self.kinds, self.each, self.blame)
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         return self.doc.at(*self.keys, *keys, of_key=of_key)

@@ -1,16 +1,15 @@
 """The shape of rule files: which keys, which plain types. What the texts inside mean is `grammar`'s business.
 
-The same models give editors their JSON Schema (`compliance schema rules`), so what is completed is what is checked.
+The same classes give editors their JSON Schema (`compliance schema rules`), so what is completed is what is checked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
-from pydantic_core import PydanticCustomError
+from compliance.docs import NONE, NOTHING, Doc, keys_of
 
 _OF_RULES = ("spacing", "holds", "when", "unless", "effective", "exclusive", "waivers", "periods")
 _OF_PARTS = ("sum", "run", "first_only", "in_force", "over", "last", "open", "stop", "extend", "scale")
@@ -18,55 +17,36 @@ UNSUPPORTED = frozenset((*_OF_RULES, *_OF_PARTS))
 """Keys that the language has and this version refuses: never ignored, and told apart from a slip of the pen."""
 
 
-class Doc(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _given(cls, value: Any) -> Any:
-        """A key without a value is a slip: read as absent, `in:` would quietly mean the whole year."""
-        if value is None or value == "":
-            raise PydanticCustomError("empty", "a value is missing")
-        return value
-
-
-def _form(value: object) -> str:
-    return "@mapping" if isinstance(value, (dict, Doc)) else "@list" if isinstance(value, list) else "@text"
-
-
 class TextDoc(Doc):
     zh: str
     en: str
 
 
-TextForm = Annotated[Annotated[str, Tag("@text")] | Annotated[TextDoc, Tag("@mapping")], Discriminator(_form)]
-
-
-TextForm = Annotated[Annotated[str, Tag("@text")] | Annotated[TextDoc, Tag("@mapping")], Discriminator(_form)]
+TextForm = str | TextDoc
 
 
 class FieldDoc(Doc):
     type: str
     terms: str = ""
     kind: str = ""
-    fields: dict[str, FieldForm] = {}
+    fields: dict[str, FieldForm] = NOTHING
     title: TextDoc | None = None
 
 
-FieldForm = Annotated[Annotated[str, Tag("@text")] | Annotated[FieldDoc, Tag("@mapping")], Discriminator(_form)]
+FieldForm = str | FieldDoc
 
 
 class KindDoc(Doc):
     title: TextDoc
-    fields: dict[str, FieldForm] = {}
+    fields: dict[str, FieldForm] = NOTHING
 
 
 class VocabularyDoc(Doc):
-    terms: dict[str, list[str]] = {}
-    person: dict[str, FieldForm] = {}
-    place: dict[str, FieldForm] = {}
-    unit: dict[str, FieldForm] = {}
-    kinds: dict[str, KindDoc] = {}
+    terms: dict[str, list[str]] = NOTHING
+    person: dict[str, FieldForm] = NOTHING
+    place: dict[str, FieldForm] = NOTHING
+    unit: dict[str, FieldForm] = NOTHING
+    kinds: dict[str, KindDoc] = NOTHING
 
 
 class RoleDoc(Doc):
@@ -79,35 +59,35 @@ class ParameterDoc(Doc):
     stated: bool = True
     why: TextForm = ""
     title: TextDoc | None = None
-    choices: list[Any] = []
-    range: list[Any] = []
+    choices: list[Any] = NONE
+    range: list[Any] = NONE
 
 
-Words = Annotated[Annotated[str, Tag("@text")] | Annotated[list[str], Tag("@list")], Discriminator(_form)]
+Words = str | list[str]
 
 
 class SelectorDoc(Doc):
     kind: Words | None = None
-    is_: SelectorForm | None = Field(default=None, alias="is")
-    any_of: list[SelectorForm] = []
+    is_: SelectorForm | None = None
+    any_of: list[SelectorForm] = NONE
     at: str = ""
-    where: list[dict[str, Any]] = []
+    where: list[dict[str, Any]] = NONE
     title: TextDoc | None = None
 
 
-SelectorForm = Annotated[Annotated[str, Tag("@text")] | Annotated[SelectorDoc, Tag("@mapping")], Discriminator(_form)]
+SelectorForm = str | SelectorDoc
 
 
 class WindowDoc(Doc):
     each: str = ""
-    from_: Any = Field(default=None, alias="from")
+    from_: Any = None
     to: Any = None
     within: Any = None
     ahead: Any = None
     roll: Literal["workday", "none", ""] = ""
 
 
-WindowForm = Annotated[Annotated[str, Tag("@text")] | Annotated[WindowDoc, Tag("@mapping")], Discriminator(_form)]
+WindowForm = str | WindowDoc
 
 
 class ForEachDoc(Doc):
@@ -124,7 +104,7 @@ class BearerDoc(Doc):
     group: str = ""
 
 
-BearerForm = Annotated[Annotated[str, Tag("@text")] | Annotated[BearerDoc, Tag("@mapping")], Discriminator(_form)]
+BearerForm = str | BearerDoc
 
 
 class CountDoc(Doc):
@@ -148,7 +128,7 @@ class StepDoc(Doc):
     do: SelectorForm
     after: Any = None
     within: Any = None
-    in_: WindowForm | None = Field(default=None, alias="in")
+    in_: WindowForm | None = None
 
 
 class AttestDoc(Doc):
@@ -161,7 +141,7 @@ class PartDoc(Doc):
     """`for_each`, `in` and one kind."""
 
     for_each: ForEachDoc | None = None
-    in_: WindowForm | None = Field(default=None, alias="in")
+    in_: WindowForm | None = None
     count: CountDoc | None = None
     every: EveryDoc | None = None
     steps: list[StepDoc] | None = None
@@ -187,8 +167,8 @@ class SourceDoc(Doc):
 class ExampleDoc(Doc):
     as_of: str
     want: str
-    records: list[dict[str, Any]] = []
-    unit: dict[str, Any] = {}
+    records: list[dict[str, Any]] = NONE
+    unit: dict[str, Any] = NOTHING
     bearer: str = ""
     subject: str = ""
     note: Any = None
@@ -200,7 +180,7 @@ class ReadingDoc(PartDoc):
     title: TextDoc | None = None
 
 
-ReadingForm = Annotated[Annotated[str, Tag("@text")] | Annotated[ReadingDoc, Tag("@mapping")], Discriminator(_form)]
+ReadingForm = str | ReadingDoc
 
 
 class ObligationDoc(PartDoc):
@@ -221,7 +201,7 @@ class ObligationDoc(PartDoc):
 
 
 class SpanDoc(Doc):
-    from_: str = Field(alias="from")
+    from_: str
     to: str
 
 
@@ -245,34 +225,35 @@ class PackDoc(Doc):
     year: int | None = None
     span: SpanDoc | None = None
     source: PackSourceDoc | None = None
-    lists: list[str] = []
+    lists: list[str] = NONE
     """The order of the lists in reports, by name; those not named follow by file name."""
     calendar: Literal["cn", "weekdays"] = "cn"
     at_risk: AtRiskDoc | None = None
-    roles: dict[str, RoleDoc] = {}
+    roles: dict[str, RoleDoc] = NOTHING
     vocabulary: VocabularyDoc = VocabularyDoc()
-    parameters: dict[str, ParameterDoc] = {}
-    sets: dict[str, list[Any]] = {}
-    selectors: dict[str, SelectorForm] = {}
-    example_unit: dict[str, Any] = {}
-    not_obligations: list[NotObligationDoc] = []
+    parameters: dict[str, ParameterDoc] = NOTHING
+    sets: dict[str, list[Any]] = NOTHING
+    selectors: dict[str, SelectorForm] = NOTHING
+    example_unit: dict[str, Any] = NOTHING
+    not_obligations: list[NotObligationDoc] = NONE
     """What of the source text no rule has to say: a preamble, headings, connecting words."""
-    policy: dict[str, Any] = {}
+    policy: dict[str, Any] = NOTHING
 
 
 class ListDoc(Doc):
     """Every other file of a pack: one list with its articles and obligations."""
 
-    list_: str = Field(alias="list")
+    list_: str
     title: TextDoc
-    articles: dict[str, TextDoc] = {}
+    articles: dict[str, TextDoc] = NOTHING
     obligations: list[ObligationDoc]
 
 
-KEYS = frozenset(
-    info.alias or name for model in Doc.__subclasses__() + PartDoc.__subclasses__() for name, info in model.model_fields.items()
-)
 Keys = tuple[str | int, ...]
+
+
+def every_key() -> frozenset[str]:
+    return frozenset(key for doc in Doc.__subclasses__() + PartDoc.__subclasses__() for key in keys_of(doc))
 
 
 def closest(word: str, known: Iterable[str]) -> str:

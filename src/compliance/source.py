@@ -38,6 +38,7 @@ except ImportError:  # PyYAML built without libyaml: the same values, some ten t
 _MAX_DIGITS = 30
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?")
 _ITEM = re.compile(rb" *- ")
+_DASH = re.compile(rb" *- +(?=[^ \n\r#-])")
 _BREAK = re.compile(b"\r\n|[\n\r]|\xc2\x85|\xe2\x80[\xa8\xa9]")
 _CONTROL = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS: dict[str, Any] = {"": None, "~": None} | {
@@ -75,7 +76,17 @@ class Document:
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         """The place of the value at `keys`, or of its key; the deepest known place above it if it is not there."""
-        return locate(self.data, self.path, keys, of_key)
+        return self._item(*keys) if len(keys) == 2 and not of_key else locate(self.data, self.path, keys, of_key)
+
+    def _item(self, key: str | int, number: str | int) -> Location:
+        """The place of an item of a list under a key: for a block list its line is known, and its column easily found."""
+        lines = self.listed.get(key, ()) if isinstance(key, str) else ()
+        if isinstance(number, int) and number < len(lines):
+            start = _line_starts(self.data)[lines[number] - 1]
+            dash = _DASH.match(self.data, start)
+            if dash:
+                return Location(self.path, lines[number], dash.end() - start + 1)
+        return locate(self.data, self.path, (key, number))
 
 
 def locate(data: bytes, path: str, keys: Sequence[str | int], of_key: bool = False) -> Location:

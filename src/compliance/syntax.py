@@ -17,8 +17,14 @@ def nodes(tree: Any) -> Iterator[Any]:
 
 
 def references(tree: Any) -> Iterator[Ref]:
-    """Every reference in a tree, those inside its selectors included."""
-    return (node for node in nodes(tree) if isinstance(node, Ref))
+    """Every reference in a tree, those inside its selectors included. As `nodes`, but quick: every line of every rule is asked."""
+    if isinstance(tree, Ref):
+        yield tree
+        return
+    inner = tree.branches if isinstance(tree, Selector) else tree.lines if isinstance(tree, Branch) else tree
+    for node in inner if isinstance(inner, tuple) else ():
+        if isinstance(node, (tuple, Selector, Branch)):
+            yield from references(node)
 
 
 def roots(node: Any) -> frozenset[str]:

@@ -116,8 +116,11 @@ def _declared(raw: Raw, key: str, known: Mapping[str, D], parse: Callable[[Any, 
     return built
 
 
-def _items(raw: Any, keys: Keys, _own: tuple[Value, ...], site: Site) -> tuple[Value, ...] | None:
-    """The items of a set: words, or rows with an `id`."""
+def _items(raw: Any, keys: Keys, own: tuple[Value, ...], site: Site) -> tuple[Value, ...] | None:
+    """The items of a set: words, or rows with an `id`. A set that the pack fills is the list's own word, not the unit's."""
+    if own:
+        site.say(keys, "evidence.set_fixed", of_key=True, found=keys[-1])
+        return None
     if not isinstance(raw, list):
         site.wrong(keys, "evidence.want.list", raw)
         return None

@@ -116,7 +116,8 @@ class Ruler:
         return Window(first, last, deadline, anchored, last != unrolled)
 
     def _rolled(self, day: date | None, roll: str) -> date | None:
-        return day if day is None or roll != "workday" else next_workday(day, self.facts.calendar)
+        """Moved to the next work day; in a year that the calendar does not know a deadline stays where it is, never open for ever."""
+        return day if day is None or roll != "workday" else next_workday(day, self.facts.calendar) or day
 
     # -------------------------------------------------- points
 

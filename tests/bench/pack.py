@@ -5,8 +5,7 @@ A `Duty` is written twice: here as the YAML of a rule, in `plain_loop` as a loop
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -121,7 +120,7 @@ WORDS: dict[str, Callable[[int], tuple[str, ...]]] = {
     "reported": lambda i: ("上报", _topic(i + 1)),
     "lecture": lambda i: (_topic(i + 1),),
     "visit": lambda i: (_turn(VISITS, i),),
-    "service": lambda i: (_turn(PLACES, i),),
+    "service": lambda i: (str(1 + i % 4),),
     "studied": lambda i: (_topic(i + 1),),
     "ban": lambda i: (_turn(SEVERITIES, i),),
     "attended": lambda i: (_topic(i), _turn(ITEMS, i)),
@@ -142,7 +141,7 @@ WORDS: dict[str, Callable[[int], tuple[str, ...]]] = {
 
 
 def write_pack(folder: Path, rounds: int = 1) -> Path:
-    """The pack as a folder of rules; JSON is YAML too."""
+    """The pack as a folder of rules in block style, as packs are written."""
     folder.mkdir(parents=True, exist_ok=True)
     head = {
         "pack": "bench", "title": _title("压力测试"), "year": 2022, "calendar": "cn",
@@ -160,14 +159,42 @@ def write_pack(folder: Path, rounds: int = 1) -> Path:
             "person": {"section": "text", "sections": "list of text", "contact_points": "list of place"},
             "kinds": {name: {"title": _title(name), "fields": {"subject": "text", **fields}} for name, fields in KINDS.items()},
         },
+        "selectors": {
+            **{f"finding_{n}": {"kind": "finding", "where": [{"source": word}]} for n, word in enumerate(SOURCES)},
+            **{f"issue_{n}": {"kind": "issue", "where": [{"severity": word}]} for n, word in enumerate(SEVERITIES)},
+        },
     }  # fmt: skip
     listed = {
         "list": "duties", "title": _title("清单"), "articles": {"一": _title("一")},
         "obligations": [{**_rule(duty), **_head(duty)} for duty in duties(rounds)],
     }  # fmt: skip
     for name, content in (("pack.yaml", head), ("duties.yaml", listed)):
-        (folder / name).write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        (folder / name).write_text("\n".join(_block(content)) + "\n", encoding="utf-8")
     return folder
+
+
+def _block(value: Any) -> Iterator[str]:
+    """A mapping or a list, line by line; what holds only words stands in one line."""
+    listed = not isinstance(value, dict)
+    for name, inner in enumerate(value) if listed else value.items():
+        mark = "-" if listed else f"{name}:"
+        if not isinstance(inner, (dict, list, tuple)) or not any(isinstance(item, (dict, list, tuple)) for item in _items(inner)):
+            yield f"{mark} {_flow(inner)}"
+            continue
+        first, *rest = _block(inner)
+        yield from (f"- {first}", *(f"  {line}" for line in rest)) if listed else (mark, *(f"  {line}" for line in (first, *rest)))
+
+
+def _items(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name}: {_flow(inner)}' for name, inner in value.items())}}}"
+    if isinstance(value, (list, tuple)):
+        return f"[{', '.join(map(_flow, value))}]"
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _title(word: str) -> dict[str, str]:
@@ -225,7 +252,7 @@ def _closed(source: str) -> dict[str, Any]:
     where = [{"id": "$each.id"}, {"progress": "已销号"}, {"verified_by": {"exists": True}}, {"reopened": {"exists": False}}]
     return {
         "bearer": "secretary",
-        "for_each": {"record": {"kind": "finding", "where": [{"source": source}]}, "year_of": "due"},
+        "for_each": {"record": f"finding_{SOURCES.index(source)}", "year_of": "due"},
         "in": {"from": "$each", "to": {"first_of": ["$each.due_on", "$each + 2m"]}},
         **_count(1, kind="finding", at="closed_on", where=where),
     }
@@ -262,9 +289,9 @@ RULES: dict[str, Callable[..., dict[str, Any]]] = {
         **EACH,
         **_count(n, kind="visit", where=[*_visit(kind)["where"], {"place": "$bearer.contact_points"}]),
     },
-    "service": lambda n, place: {
+    "service": lambda n, hours: {
         **EACH,
-        **_count(n, kind="service", where=[{"persons": "$bearer"}, {"place": place}, {"confirmed_by": {"exists": True}}]),
+        **_count(n, kind="service", where=[{"persons": "$bearer"}, {"hours": {"at_least": hours}}, {"confirmed_by": {"exists": True}}]),
     },
     "studied": lambda n, topic: {**GROUP, **_count(n, kind="study", where=[{"topics.topic": topic}])},
     "ban": lambda n, severity: {
@@ -279,7 +306,7 @@ RULES: dict[str, Callable[..., dict[str, Any]]] = {
     "closed": lambda _, source: _closed(source),
     "answered": lambda _, severity: {
         **POST,
-        "for_each": {"record": {"kind": "issue", "where": [{"severity": severity}]}},
+        "for_each": {"record": f"issue_{SEVERITIES.index(severity)}"},
         **_count(1, kind="meeting", where=[{"type": MEETINGS[-1]}, {"about": "$each.id"}]),
     },
     "steps": lambda _, *words: {**EACH, "steps": list(_steps(*words))},

@@ -316,8 +316,8 @@ def visit(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
 
 
 def service(plain: Plain, duty: Duty) -> Iterator[tuple[Key, str]]:
-    [place] = duty.words
-    match: Match = lambda f: "confirmed_by" in f and (None if (found := f.get("place")) is None else found == place)  # noqa: E731
+    least = int(duty.words[0])
+    match: Match = lambda f: "confirmed_by" in f and (None if (found := f.get("hours")) is None else found >= least)  # noqa: E731
     return plain.members(duty, plain.select("service", match, named("persons")))
 
 

@@ -99,4 +99,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "程序内部错误：规则引擎在 {stage} 阶段没有给出结论：{case}",
         "internal error: the rule engine gave no answer in stage {stage}: {case}",
     ),
+    "policy.pass": (
+        "规则“{found}”会把不适用、要由人判断、无法判定或没有做到的也判为达标，这不允许。请收紧它的条件",
+        'the row "{found}" would call a pass what is not owed, a matter of judgement, undecided or not met: narrow its conditions',
+    ),
 }

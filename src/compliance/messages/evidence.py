@@ -345,4 +345,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "声明要由名册里的人签署，名册里没有“{found}”，这条声明不起作用。请写签署人的编号或全名",
         'a declaration is signed by somebody on the roster; "{found}" is not on it, so it has no effect: write the signer\'s id or full name',
     ),
+    "evidence.id_reserved": (
+        "人员编号“{found}”不能用：编号里不能有“+”，也不能和角色同名（报告里会分不清）。请换一个编号",
+        'the person\'s id "{found}" cannot be used: no "+" in it, and not the name of a role, or reports could not tell them apart',
+    ),
+    "evidence.set_fixed": (
+        "“{found}”这份清单由规则包给定，单位不能改。请删去这一项",
+        'the set "{found}" is given by the rule pack and a unit cannot replace it: delete this entry',
+    ),
+    "evidence.order_twice": (
+        "有几行的序号相同，分不清先后，按书写的先后算。请核对序号",
+        "several rows have the same number, so their order is that in which they are written: check the numbers",
+    ),
 }

@@ -78,8 +78,10 @@ def _sentence(each: Covered, style: Style) -> Iterator[str]:
         details.append(say("coverage.gap.whole"))
     elif each.gaps:
         details.append(say("coverage.gap", texts=Text(*(quoted.join(gap.text for gap in each.gaps) for quoted in ("」「", "”, “")))))
-    details += [say("coverage.declared", text=left.text, why=left.why) for left in each.declared if left.text != each.text]
-    details += [say("coverage.declared.whole", why=left.why) for left in each.declared if left.text == each.text]
+    if each.state == "declared" and len(each.declared) == 1:
+        details.append(say("coverage.declared.whole", why=each.declared[0].why))
+    else:
+        details += [say("coverage.declared", text=left.text, why=left.why) for left in each.declared]
     for detail in details:
         yield from wrap(style.pick(detail), style.width, "      ", "        ")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 NOT_FIRST = frozenset("，。；：、！？）》】〕”’…,.;:!?)]}")
 NOT_LAST = frozenset("（《【〔“‘([{")
@@ -19,14 +20,20 @@ def whole(place: str) -> str:
 
 def clean(text: str) -> str:
     """Evidence is somebody else's text: control and direction characters in it could rewrite the reader's screen."""
-    return "".join("?" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char for char in text)
+    return "".join(map(_shown, text))
+
+
+@lru_cache(maxsize=4096)
+def _shown(char: str) -> str:
+    return "?" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
 
 
 def width(text: str) -> int:
     """Columns on screen. Ambiguous characters (√, “) count as two, which is what Chinese consoles draw."""
-    return sum(_columns(char) for char in text)
+    return sum(map(_columns, text))
 
 
+@lru_cache(maxsize=4096)
 def _columns(char: str) -> int:
     if unicodedata.combining(char):
         return 0
@@ -47,11 +54,14 @@ def wrap(text: str, columns: int, first: str = "", rest: str | None = None) -> l
     lines: list[str] = []
     columns = max(columns, width(indent) + NARROWEST)
     start = line = first
+    used = width(first)
     for piece in _pieces(text, columns - width(indent)):
-        if line != start and width(line) + width(piece.rstrip()) > columns:
+        if line != start and used + width(piece.rstrip()) > columns:
             lines.append(line.rstrip())
             start = line = indent
-        line += piece if line != start else piece.lstrip()
+            used = width(indent)
+        added = piece if line != start else piece.lstrip()
+        line, used = line + added, used + width(added)
     return [*lines, line.rstrip()]
 
 
@@ -66,7 +76,7 @@ def _pieces(text: str, most: int) -> Iterator[str]:
                 yield from _cut(piece, most)
                 piece = ""
             continue
-        shown = clean(char)
+        shown = _shown(char)
         if piece and not held and _may_break(piece, shown):
             yield from _cut(piece, most)
             piece = ""
