@@ -182,7 +182,7 @@ def test_a_closed_pipe_ends_quietly(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
     with (tmp_path / "out").open("wb") as raw:
         monkeypatch.setattr(sys, "stdout", Gone(raw))
-        assert main(["--help"]) == 0
+        assert main(["--help"]) == 141
 
 
 # ---------------------------------------------------------------- the clock

@@ -304,6 +304,11 @@ def test_a_must_line_that_is_broken_or_open(tmp_path: Path) -> None:
     records = "- {id: m1, kind: meeting, date: 2022-03-01, topic: 业务}\n- {id: m2, kind: meeting, date: 2022-03-02}\n"
     verdict = only(reported(tmp_path, rules, records))
     assert [phrases.failed(miss.failed).zh for miss in verdict.near_misses] == ["主题是“业务”，不是“党建”", "没有写主题（topic）"]
+    unsure = only(reported(tmp_path / "x", rules, "- {id: m2, kind: meeting, date: 2022-03-02}\n", "2023-01-10"))
+    [advice] = unsure.advice
+    assert (
+        phrases.advice(advice, unsure, date(2023, 1, 10)).zh == "m2（bureau/records.yaml:1）：没有写主题（topic）。原件里有的，对照原件补全"
+    )
 
 
 def test_what_changed_in_the_time_that_a_day_may_be(tmp_path: Path) -> None:
@@ -452,6 +457,8 @@ def test_after_the_year_the_missing_declaration_is_asked_for(tmp_path: Path) -> 
     early = reported(tmp_path / "early", ON_CASE, OTHER, "2022-12-31", more=whole)
     assert "过了 2022-12-31 才能认定一直没有发生" in whys(early)[1]
     assert only(early).advice == ()
+    assert "声明已经齐全，年度结束以后重新检查即可" in EXPLAINERS["text"](early, Style("zh"))
+    assert "已有声明" not in "".join(whys(reported(tmp_path / "before", ON_CASE, OTHER, more=whole)))
     done = reported(tmp_path / "done", ON_CASE, OTHER, "2023-01-10", more=whole)
     assert only(done).verdict == "not_applicable"
     assert whys(done) == ["没有发生案件：2022-01-01 至 2022-12-31（王一，2022-12-31，bureau/unit.yaml:11:3）"]

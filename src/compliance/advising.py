@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from compliance.conditions import MISSING, TRUE
+from collections.abc import Iterator
+
+from compliance.conditions import FALSE, MISSING, TRUE, compile_condition
 from compliance.declaring import declaring
 from compliance.measure import Judged
 from compliance.model import Advice, Demand, Measure, Record, Text, Way
@@ -20,13 +22,23 @@ def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
         return ()
     found = [_event(demand, measured, judged, words) for demand in measured.demands]
     if verdict in ("inconclusive", "fail", "at_risk", "pending") and measured.low < measured.high:
-        found += [_completion(record, "missing" in measured.doubts) for record in measured.doubtful[:AT_MOST]]
+        unsure = (*measured.doubtful, *_incomplete(measured, judged, words))
+        found += [_completion(record, "missing" in measured.doubts) for record in unsure[:AT_MOST]]
     trigger = doubtful_trigger(judged)
     if trigger is not None:
         found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
     if "undeclared" in measured.doubts:
         found += declaring(judged, words)
     return tuple(found)
+
+
+def _incomplete(measured: Measure, judged: Judged, words: Words) -> Iterator[Record]:
+    """Records that are in and do not say enough of what each must be."""
+    for record, lines in measured.failing:
+        space = words.space(record.kind)
+        at = record, record.first, record.last, judged.instance.binding
+        if all(compile_condition(words.facts, line, space)(*at) != FALSE for line in lines):
+            yield record
 
 
 def doubtful_trigger(judged: Judged) -> Record | None:

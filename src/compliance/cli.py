@@ -25,7 +25,7 @@ from compliance.render.text import problem_lines, quoted
 if TYPE_CHECKING:
     from compliance.model import Pack, Report, Span, Verdict
 
-FINE, UNMET, MEND, DEFECT, NOTHING, INTERRUPTED = 0, 1, 2, 3, 5, 130
+FINE, UNMET, MEND, DEFECT, NOTHING, INTERRUPTED, CUT_OFF = 0, 1, 2, 3, 5, 130, 141
 _ENDLESS = 100_000
 _SLIPS = ("interface.command.", "interface.option.", "interface.argument.")
 """Problems of the command line itself, after which its form is shown."""
@@ -47,8 +47,9 @@ def main(argv: list[str] | None = None) -> int:
         return _not_installed(wrong, style, trace)
     except BrokenPipeError:
         # The reader, such as `head`, has gone: nothing more can be said, and Python must not try at its end.
+        # Whether all was fine it has not seen, so this is not 0.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FINE
+        return CUT_OFF
     except KeyboardInterrupt:
         _say_wrong("interface.interrupted", style)
         return INTERRUPTED
@@ -64,7 +65,7 @@ def _check(request: Request) -> int:
     from compliance.render import RENDERERS
 
     report = _report(request)
-    _print(RENDERERS[request.format](report, _style(request)))
+    _print_data(RENDERERS[request.format](report, _style(request)), request.format)
     return _outcome(report, request)
 
 
@@ -74,7 +75,7 @@ def _explain(request: Request) -> int:
 
     window = _days("--window", request.window) if request.window else None
     report = narrow(_report(request), Query(request.id, request.bearer, request.subject, window))
-    _print(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to_packs(request))))
+    _print_data(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to_packs(request))), request.format)
     return _outcome(report, request)
 
 
@@ -100,7 +101,7 @@ def _schema(request: Request) -> int:
         from compliance.rulebook import load_pack
 
         pack = load_pack(find(request.pack, Path(), Path()))
-    _print(dump(SCHEMAS[request.what](pack)))
+    _print_data(dump(SCHEMAS[request.what](pack)), "json")
     return FINE
 
 
@@ -114,7 +115,7 @@ def _coverage(request: Request) -> int:
         refuse("coverage.source.missing")
     found = cover(_pack(request), read(Path(request.source)))
     style = _style(request)
-    _print(COVERAGES[request.format](found, style))
+    _print_data(COVERAGES[request.format](found, style), request.format)
     if found.share * 100 < wanted:
         _print_wrong(shortfall(found, request.fail_under, style._replace(width=_error_columns())))
     return UNMET if found.suspects or found.share * 100 < wanted else FINE
@@ -178,7 +179,8 @@ def _report(request: Request) -> Report:
 
     as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
     folder = Path(request.path)
-    return run(folder, find(request.pack, folder, Path()), as_of)
+    brief = request.command == "check" and request.format == "text"
+    return run(folder, find(request.pack, folder, Path()), as_of, brief=brief)
 
 
 def _way_to_packs(request: Request) -> str:
@@ -320,6 +322,16 @@ def _never_fail_on_a_character() -> None:
 
 def _print(text: str) -> None:
     sys.stdout.write(text)
+
+
+def _print_data(text: str, form: str) -> None:
+    """JSON is UTF-8 whatever the terminal speaks: the same inputs give the same bytes."""
+    buffer = getattr(sys.stdout, "buffer", None)
+    if form != "json" or buffer is None:
+        _print(text)
+        return
+    sys.stdout.flush()
+    buffer.write(text.encode("utf-8"))
 
 
 def _print_wrong(lines: Iterable[str]) -> None:

@@ -22,7 +22,9 @@ def declarable(judged: Judged) -> Selector | None:
 
 
 def made(facts: Facts, selector: Selector | None) -> list[Declaration]:
-    return [each for each in facts.unit.declarations if selector is not None and selector.name and each.none == selector.name]
+    """Those made by the day of the check; what is declared later is not known yet."""
+    known = [each for each in facts.unit.declarations if each.on <= facts.as_of]
+    return [each for each in known if selector is not None and selector.name and each.none == selector.name]
 
 
 def gaps(facts: Facts, selector: Selector, first: date, last: date) -> list[Span]:

@@ -14,9 +14,6 @@ from compliance.trials import Trial
 class _Absent:
     """In the place of a value: the field is not given."""
 
-    def __repr__(self) -> str:
-        return "–"
-
 
 ABSENT = _Absent()
 

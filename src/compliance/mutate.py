@@ -170,7 +170,9 @@ class _Maker:
         elif isinstance(kind, Attest):
             for files in (kind.files + 1, kind.files - 1):
                 if files >= 0:
-                    yield self._mutant("bound", f"{route}attest", _changed("files", kind.files, files), kind, kind._replace(files=files))
+                    what = _changed("files", kind.files, files)
+                    made = self._mutant("value", f"{route}attest", what, kind, kind._replace(files=files))
+                    yield made._replace(path=("files",), test=Size((Compare("at_least", kind.files),)))
             if kind.proxy is not None:
                 yield from self._part(kind.proxy, f"{route}{PROXY}.")
 

@@ -195,6 +195,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "此项以后无法补救；记录有误的，对照原件更正后重新检查",
         "it is broken for good; where a record is wrong, correct it from its original and check again",
     ),
+    "explain.wait": ("声明已经齐全，年度结束以后重新检查即可", "the declarations are complete: check again after the year has ended"),
     "explain.sign": (
         "由人判断是否做到；做到了的，由上面写明的签署人出具佐证说明并附文件",
         "a person judges whether it was done; if it was, the signatory named above signs an attestation with its files",

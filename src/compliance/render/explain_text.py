@@ -159,6 +159,7 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     codes = {reason.code for reason in verdict.reasons}
     for code, applies in (
         ("explain.sign", verdict.verdict == "manual"),
+        ("explain.wait", "declared.early" in codes),
         ("explain.over.advice", bool(codes & {"time.over", "time.late", "time.late.by"})),
         ("explain.fixed", "time.final" in codes),
     ):

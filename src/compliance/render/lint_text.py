@@ -50,17 +50,16 @@ def _summary(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
 
 
 def _survivors(pack: Pack, outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
-    by_owner: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        if outcome.witness is not None:
-            by_owner.setdefault(outcome.mutant.owner, []).append(outcome)
+    by_owner: dict[str, list[tuple[Mutant, Witness]]] = {}
+    for mutant, _, witness in outcomes:
+        if witness is not None:
+            by_owner.setdefault(mutant.owner, []).append((mutant, witness))
     for owner, found in by_owner.items():
         yield ""
-        yield from wrap(style.pick(_owner(pack, owner, found[0].mutant)), style.width)
-        for outcome in found:
-            if outcome.witness is not None:
-                yield from wrap(style.pick(mistake(outcome.mutant)), style.width, "  × ")
-                yield from wrap(style.pick(_needed(outcome.witness, style)), style.width, "    → ")
+        yield from wrap(style.pick(_owner(pack, owner, found[0][0])), style.width)
+        for mutant, witness in found:
+            yield from wrap(style.pick(mistake(mutant)), style.width, "  × ")
+            yield from wrap(style.pick(_needed(witness, style)), style.width, "    → ")
 
 
 def _owner(pack: Pack, owner: str, mutant: Mutant) -> Text:

@@ -150,7 +150,7 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
         return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more)
     if given.do == "add":
         return _addition(given, verdict, as_of)
-    doubt = next((miss for miss in verdict.doubtful if miss.record.id == given.record), None)
+    doubt = next((miss for miss in (*verdict.doubtful, *broken(verdict)) if miss.record.id == given.record), None)
     if doubt is None:
         return say("advice.other", record=given.record)
     roster = all(line.mend == "roster" for line in doubt.failed)
