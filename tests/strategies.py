@@ -6,7 +6,7 @@ Everything is drawn from whole numbers by one pair of dice: that is ten times fa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -102,6 +102,7 @@ class Dice:
 
     def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
         self.draw = draw
+        self.named: dict[str, m.Selector] = {}
 
     def number(self, low: int, high: int) -> int:
         return self.draw(between(low, high)) if low < high else low
@@ -259,7 +260,15 @@ def selector(dice: Dice, about: Context, kinds: Sequence[str] = ("meeting", "tal
     branches = [branch(dice, about, dice.pick(kinds))]
     if dice.chance(4):
         branches += [branch(dice, about, dice.pick(kinds))]
-    return m.Selector(name or dice.pick(("", "named", "other")), tuple(branches), m.Text("选", "sel"))
+    return named(dice, name or dice.pick(("", "named", "other")), *branches)
+
+
+def named(dice: Dice, name: str, *branches: m.Branch) -> m.Selector:
+    """A name stands for one selector in a pack; a second one goes without."""
+    made = m.Selector("" if name in dice.named else name, branches, m.Text("选", "sel"))
+    if made.name:
+        dice.named[name] = made
+    return made
 
 
 def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
@@ -375,7 +384,7 @@ def every(dice: Dice, about: Context) -> m.Every:
     kind = dice.pick(("meeting", "talk", "finding"))
     of = replace(branch(dice, about._replace(simple=dice.chance(2)), kind), kinds=(kind,))
     must = tuple(dice.pick(LINES[kind] if dice.chance(2) else LINES["any"]) for _ in range(dice.number(1, 2)))
-    return m.Every(m.Selector(dice.pick(("", "named", "other")), (of,)), must, dice.often(Fraction(1), Fraction(1, 2), Fraction(2, 3)))
+    return m.Every(named(dice, dice.pick(("", "named", "other")), of), must, dice.often(Fraction(1), Fraction(1, 2), Fraction(2, 3)))
 
 
 def steps(dice: Dice, about: Context) -> m.Steps:
@@ -568,7 +577,7 @@ def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Ev
     """Some records by chance; then some made to measure, triggers first, near the ends of the windows they lay."""
     kinds, used, people = record_kinds(duties), used_fields(duties), unit(dice, about, wanted_roles(duties))
     found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(dice.pick((2, 3, 4, 0, 1)))]
-    world = World(pack(about.scale, duties), gathered(people, found), about.span.last)
+    world = World(pack(about.scale, duties, dice.named), gathered(people, found), about.span.last)
     triggered = any(one.for_each and one.for_each.selector for duty in duties for one in every_part(duty))
     for n in range(dice.pick((3, 2, 3, 1)) if triggered else dice.pick((1, 2, 0, 1, 2, 3))):
         case = oracle.Case(*world, world.workday, dice.pick(duties))
@@ -657,7 +666,7 @@ def wanted_roles(duties: Sequence[m.Obligation]) -> list[str]:
 # ---------------------------------------------------------------- worlds
 
 
-def pack(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
+def pack(scale: str, duties: Sequence[m.Obligation], selectors: Mapping[str, m.Selector] = m.EMPTY) -> m.Pack:
     parameters = {"two": 2, "ten": m.Duration(days=10), "often": PERIODS[scale][0], "feb": m.Point(m.MonthDay(1, 20)), "word": "x"}
     return m.Pack(
         id="pack",
@@ -665,7 +674,7 @@ def pack(scale: str, duties: Sequence[m.Obligation]) -> m.Pack:
         span=SPANS[scale],
         roles={r: m.Role(r, m.Text(r, r), one_holder=r == "secretary") for r in ROLES},
         vocabulary=VOCABULARY,
-        selectors={},
+        selectors=selectors,
         parameters={k: m.Parameter(k, v, str(v)) for k, v in parameters.items()},
         sets={"words": ("x", "y"), "rows": ({"id": "x"}, {"id": "z"})},
         lists={"secretary": m.ListHead("secretary", m.Text("清单", "list"), {"一": m.Text("一", "one"), "二": m.Text("二", "two")})},
@@ -681,7 +690,7 @@ def worlds(draw: Callable[[st.SearchStrategy[int]], int], *kinds: str) -> World:
     scale = dice.pick(("month", "quarter") if "steps" in kinds else ("month", "quarter", "year"))
     duties = [obligation(dice, f"d{n}", scale, kind) for n, kind in enumerate(kinds, 1)]
     about = Context(scale, duties[0].bearer.mode)
-    world = World(pack(scale, duties), evidence(dice, about, duties), SPANS[scale].last)
+    world = World(pack(scale, duties, dice.named), evidence(dice, about, duties), SPANS[scale].last)
     return world._replace(as_of=day_to_look(dice, world))
 
 

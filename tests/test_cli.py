@@ -44,7 +44,7 @@ def gives(monkeypatch: pytest.MonkeyPatch) -> Any:
     def stand_in(result: Report | BaseException) -> list[Any]:
         asked: list[Any] = []
 
-        def run(*given: Any) -> Report:
+        def run(*given: Any, **_how: Any) -> Report:
             asked.append(given)
             if isinstance(result, BaseException):
                 raise result

@@ -86,6 +86,7 @@ def test_there_are_as_many_signatures_as_the_design_says() -> None:
 
 def test_a_default_policy_that_is_wrong_is_our_defect(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "load", lambda *_: None)
+    monkeypatch.setattr(subject, "_own_policy", subject._own_policy.__wrapped__)
     with pytest.raises(EngineError) as wrong:
         load_policy([])
     assert {found.code for found in wrong.value.problems} == {"policy.gap"}

@@ -36,7 +36,6 @@ from compliance.model import (
     Unknown,
     Value,
 )
-from compliance.syntax import roots
 from compliance.vocabulary import Space, next_spaces, record_space, types_at
 
 FALSE, TRUE, MISSING, UNUSABLE, AMBIGUOUS = 0, 1, 2, 4, 8
@@ -217,7 +216,8 @@ def _of_subject(facts: Facts, subject: Subject | None, path: tuple[str, ...], fi
         record: Record = subject.value
         if not path:
             return Found([record.id], 0, 0)
-        return gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), path, *(subject.day or (record.first, record.last)))
+        space = record_space(facts.pack.vocabulary, record.kind)
+        return gather(facts, record.fields, space, path, *(subject.day or (record.first, record.last)))
     if not path:
         return Found([key_of(subject.value)], 0, 0)
     value = subject.value.get(path[0]) if isinstance(subject.value, Mapping) and len(path) == 1 else None
@@ -256,7 +256,7 @@ def _short(line: Line, field: FieldType) -> OnFields | None:
             return int(given == wanted)
 
         return exists
-    if not isinstance(test, Among) or not test.values or field.base in ("date", "row") or roots(test):
+    if not isinstance(test, Among) or not test.values or field.base in ("date", "row") or any(isinstance(v, Ref) for v in test.values):
         return None
     values = frozenset(test.values)
 

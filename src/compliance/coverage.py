@@ -6,18 +6,15 @@ A quotation is looked for in the rule's own article of its own list. Reckoned in
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from compliance import messages
 from compliance.errors import Location, NothingToCheck, problem
 from compliance.model import Attest, NotObligation, Obligation, Pack, Text
 from compliance.passages import Passages, Range, Sentence, bare, take_apart
 from compliance.source_text import SourceText
 
 Checked = Literal["records", "judgement", "both"]
-_NEAR = 0.5
 
 
 class Quoted(NamedTuple):
@@ -54,19 +51,6 @@ class Covered(NamedTuple):
         if self.letters > self.by_rules + self.by_declaration:
             return "part" if self.by_rules else "nothing"
         return "whole" if self.by_rules else "declared"
-
-
-class Suspect(NamedTuple):
-    """A quotation that its article does not have (any more): of a rule, or of a passage declared no obligation."""
-
-    id: str
-    """The rule's; empty for a declared passage."""
-    quote: str
-    at: Location
-    elsewhere: str
-    """The article where it does stand; empty: nowhere."""
-    nearest: str
-    """The clause most like it; empty: none is."""
 
 
 class Repeated(NamedTuple):
@@ -110,7 +94,7 @@ def cover(pack: Pack, source: SourceText) -> Coverage:
     passages = take_apart(source.lines, articles, [head.title.zh for head in pack.lists.values()])
     if not passages.sentences:
         raise NothingToCheck([problem(Location(source.path), "coverage.source.empty")])
-    search = _Search(pack, passages)
+    search = Search(pack, passages)
     found = {rule.id: search.of_rule(rule) for rule in pack.obligations}
     declared = [(each, list(passages.find(bare(each.quote), search.everywhere))) for each in pack.not_obligations]
     ledger = _Ledger(passages, [(rule, found[rule.id].places) for rule in pack.obligations], [*declared, *search.titles()])
@@ -124,7 +108,7 @@ def cover(pack: Pack, source: SourceText) -> Coverage:
     )
 
 
-def _repeated(pack: Pack, found: Mapping[str, _Found]) -> Iterator[Repeated]:
+def _repeated(pack: Pack, found: Mapping[str, Found]) -> Iterator[Repeated]:
     for rule in pack.obligations:
         times = len(found[rule.id].places)
         if times > 1:
@@ -137,96 +121,6 @@ def checked(rule: Obligation) -> Checked:
     if not isinstance(kind, Attest):
         return "records"
     return "judgement" if kind.proxy is None else "both"
-
-
-# ---------------------------------------------------------------- where a quotation stands
-
-
-class _Found(NamedTuple):
-    """`places` in the rule's own article; `elsewhere`: else the article where it stands."""
-
-    places: tuple[Range, ...]
-    elsewhere: str = ""
-
-
-class _Search:
-    def __init__(self, pack: Pack, passages: Passages) -> None:
-        self.pack, self.passages = pack, passages
-        self.everywhere: Range = (0, len(passages.bare))
-        self._ranges: dict[tuple[int, str], Range] = {}
-        for each in passages.sentences:
-            first, _ = self._ranges.get((each.part, each.article), each.place)
-            self._ranges[each.part, each.article] = (first, each.place[1])
-        self._quotes = {rule.id: bare(rule.source.quote) for rule in pack.obligations}
-        self._parts = self._assigned()
-
-    def list_of(self, sentence: Sentence) -> str:
-        return next((name for name, part in self._parts.items() if part == sentence.part), "")
-
-    def of_rule(self, rule: Obligation) -> _Found:
-        part, quote = self._parts.get(rule.list, 0), self._quotes[rule.id]
-        own = self._ranges.get((part, rule.source.article), self.everywhere)
-        places = tuple(self.passages.find(quote, own))
-        if places:
-            return _Found(places)
-        other = next(self.passages.find(quote, self.everywhere), None)
-        return _Found((), self._named(other) if other else "")
-
-    def _named(self, place: Range) -> str:
-        """The list and article of a place; a place before all articles is named by its line."""
-        here = next(each for each in self.passages.sentences if each.place[1] > place[0])
-        return f"{self.list_of(here)} {here.article}".strip() or f":{here.line}"
-
-    def _assigned(self) -> dict[str, int]:
-        """Each list's part of the text: the one that has the most of its quotations in the right articles, no part twice if it can be."""
-        parts = sorted({part for part, article in self._ranges if article})
-        score = {(name, part): self._score(name, part) for name in self.pack.lists for part in parts}
-        assigned: dict[str, int] = {}
-        for name, part in sorted(score, key=lambda pair: -score[pair]):
-            if score[name, part] and name not in assigned and part not in assigned.values():
-                assigned[name] = part
-        for name in self.pack.lists:
-            if name not in assigned and parts:
-                assigned[name] = max(parts, key=lambda part: score[name, part])
-        return assigned
-
-    def _score(self, name: str, part: int) -> int:
-        rules = [rule for rule in self.pack.obligations if rule.list == name]
-        ranges = [(rule, self._ranges.get((part, rule.source.article))) for rule in rules]
-        return sum(place is not None and self._quotes[rule.id] in self.passages.bare[place[0] : place[1]] for rule, place in ranges)
-
-    def titles(self) -> Iterator[tuple[NotObligation, list[Range]]]:
-        """Sentences that are nothing but a title which the pack itself gives to a list or an article."""
-        why = messages.text("coverage.title")
-        named = {_letters(title) for title in (self.pack.title.zh, *(head.title.zh for head in self.pack.lists.values()))}
-        for each in self.passages.sentences:
-            titles = {_letters(head.articles[each.article].zh) for head in self.pack.lists.values() if each.article in head.articles}
-            text = self.passages.bare[each.place[0] : each.place[1]]
-            if _letters(text) in titles | named:
-                yield NotObligation(text, why), [each.place]
-
-    # -------------------------------------------------- what the text no longer has
-
-    def suspects(self, found: Mapping[str, _Found], declared: Iterable[tuple[NotObligation, Sequence[Range]]]) -> Iterator[Suspect]:
-        for rule in self.pack.obligations:
-            if not found[rule.id].places:
-                quote, elsewhere = rule.source.quote, found[rule.id].elsewhere
-                yield Suspect(rule.id, quote, rule.source.at, elsewhere, "" if elsewhere else self._nearest(quote))
-        for each, places in declared:
-            if not places:
-                yield Suspect("", each.quote, each.at, "", self._nearest(each.quote))
-
-    def _nearest(self, quote: str) -> str:
-        """The clause, or the sentence, most like a quotation."""
-        wanted = bare(quote)
-        places = [place for each in self.passages.sentences for place in (*each.clauses, each.place)]
-        ratios = [SequenceMatcher(None, wanted, self.passages.bare[first:behind], autojunk=False).ratio() for first, behind in places]
-        best = max(range(len(places)), key=lambda number: ratios[number], default=-1)
-        return self.passages.original(places[best]) if places and ratios[best] >= _NEAR else ""
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, bare(text)))
 
 
 # ---------------------------------------------------------------- who has said what

@@ -48,11 +48,15 @@ class Lookup:
             self._testers[key] = (line, compile_condition(self.facts, line, record_space(self.facts.pack.vocabulary, kind)))
         return self._testers[key][1]
 
+    def spoken(self, node: object, lines: object = None) -> frozenset[str]:
+        """What the lines of a node, or the node itself, speak of: bearer, each, people and so on."""
+        if id(node) not in self._roots:
+            self._roots[id(node)] = (node, roots(node if lines is None else lines))
+        return self._roots[id(node)][1]
+
     def who(self, node: object, lines: object, binding: Binding) -> Who | None:
         """As much of the binding as the lines of a node speak of; None: of a trigger, whose answers are not worth keeping."""
-        if id(node) not in self._roots:
-            self._roots[id(node)] = (node, roots(lines))
-        spoken = self._roots[id(node)][1]
+        spoken = self.spoken(node, lines)
         subject = binding.subject if "each" in spoken else None
         if subject is not None and subject.kind == "record":
             return None

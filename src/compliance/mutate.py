@@ -6,39 +6,34 @@ a condition that is not there. A condition is changed wherever its selector is u
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from compliance.model import (
-    AnyOf,
     Attest,
     Bound,
     Branch,
     Combine,
     Compare,
-    Condition,
     Count,
     Duration,
-    Every,
     Kind,
-    Not,
     Obligation,
     Pack,
     Part,
     Reason,
     Ref,
-    Rows,
     Selector,
     Size,
     Step,
     Steps,
-    Test,
     Value,
 )
 from compliance.shifts import Shift, lengths, of_span, of_window
+from compliance.spots import Spot, Words, spots
 from compliance.syntax import nodes
 
 OPPOSITE = {"at_least": ("at_most",), "at_most": ("at_least",), "more_than": ("less_than",), "less_than": ("more_than",)}
@@ -56,7 +51,6 @@ class _Gone:
 
 
 GONE = _Gone()
-Words = tuple[str, ...]
 
 
 class Mutant(NamedTuple):
@@ -220,22 +214,12 @@ def _swapped(old: str, new: str, n: object) -> Reason:
 # ---------------------------------------------------------------- conditions: what stands in selectors and in `must`
 
 
-class _Spot(NamedTuple):
-    """A node that can be left out or changed: which sort, what it is written as, and the path and test there."""
-
-    sort: str
-    node: Any
-    source: str
-    path: Words
-    test: Any
-
-
 def _of_conditions(pack: Pack) -> Iterator[Mutant]:
     users = _users(pack)
     homes = _homes(pack)
     seen: set[int] = set()
     for rule in pack.obligations:
-        for spot in _spots(tuple(rule.readings.values())):
+        for spot in spots(tuple(rule.readings.values())):
             if id(spot.node) in seen:
                 continue
             seen.add(id(spot.node))
@@ -257,63 +241,14 @@ def _users(pack: Pack) -> Mapping[int, Words]:
 def _homes(pack: Pack) -> Mapping[int, str]:
     """The named selector that a condition is written in: of those that have it, the one with the fewest."""
     homes: dict[int, str] = {}
-    sizes = {name: sum(1 for _ in _spots(selector)) for name, selector in pack.selectors.items()}
+    sizes = {name: sum(1 for _ in spots(selector)) for name, selector in pack.selectors.items()}
     for name in sorted(sizes, key=lambda name: sizes[name]):
-        for spot in _spots(pack.selectors[name]):
+        for spot in spots(pack.selectors[name]):
             homes.setdefault(id(spot.node), name)
     return homes
 
 
-def _spots(tree: Any) -> Iterator[_Spot]:
-    for node in nodes(tree):
-        if isinstance(node, Selector) and len(node.branches) > 1:
-            for branch in node.branches:
-                source = "; ".join(line.source for line in branch.lines) or " ".join(branch.kinds)
-                yield _Spot("branch", branch, source, (), branch)
-        if isinstance(node, Branch):
-            yield from _lines(node.lines, ())
-        elif isinstance(node, Every):
-            yield from _lines(node.must, ())
-
-
-def _lines(lines: Iterable[Condition], above: Words) -> Iterator[_Spot]:
-    for line in lines:
-        if isinstance(line, AnyOf):
-            yield _Spot("line", line, line.source, above, line)
-            yield from _alternatives(line, above)
-        else:
-            path = above + line.path
-            yield _Spot("line", line, line.source, path, line.test)
-            yield from _inside(line.test, path)
-
-
-def _alternatives(line: AnyOf, above: Words) -> Iterator[_Spot]:
-    for lines in line.alternatives:
-        if len(line.alternatives) > 1:
-            yield _Spot("alternative", lines, ", ".join(inner.source for inner in lines), above, lines)
-        yield from _several(lines, above)
-
-
-def _inside(test: Test, path: Words) -> Iterator[_Spot]:
-    if isinstance(test, Not):
-        yield from _inside(test.test, path)
-    elif isinstance(test, Rows):
-        yield from _several(test.lines, path)
-    elif isinstance(test, Size):
-        for comparison in test.comparisons:
-            yield _Spot("value", comparison, comparison.op, path, test)
-    elif isinstance(test, Compare):
-        yield _Spot("value", test, test.op, path, test)
-
-
-def _several(lines: tuple[Condition, ...], path: Words) -> Iterator[_Spot]:
-    """Of several lines each may be missing; where there is but one, leaving it out says nothing that can be written."""
-    for spot in _lines(lines, path):
-        if len(lines) > 1 or not any(spot.node is line for line in lines):
-            yield spot
-
-
-def _mistakes(spot: _Spot, pack: Pack) -> Iterator[tuple[Reason, Any]]:
+def _mistakes(spot: Spot, pack: Pack) -> Iterator[tuple[Reason, Any]]:
     if spot.sort != "value":
         yield Reason(f"mutant.without.{spot.sort}", (("source", spot.source),)), GONE
         return

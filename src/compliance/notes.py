@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from compliance.errors import Location, Problem
 from compliance.facts import Facts
+from compliance.instances import days_within
 from compliance.model import Evidence, Text
 from compliance.syntax import references
 from compliance.words import Words, joined
@@ -13,6 +14,7 @@ from compliance.words import Words, joined
 
 def notes(facts: Facts, evidence: Evidence, words: Words) -> Iterator[Problem]:
     yield from _empty_roles(facts, evidence, words)
+    yield from _posts(facts, evidence, words)
     yield from _left_out(facts, evidence)
 
 
@@ -27,6 +29,19 @@ def _empty_roles(facts: Facts, evidence: Evidence, words: Words) -> Iterator[Pro
         if not facts.people_of(name):
             rules = asking[name]
             yield _problem(evidence, "roster.role_empty", role=words.role(name), rules="、".join(rules), count=str(len(rules)))
+
+
+def _posts(facts: Facts, evidence: Evidence, words: Words) -> Iterator[Problem]:
+    """Days of the list's year on which an office stands empty, or two hold it: a slip in one date moves every duty of the office."""
+    first, last = facts.span
+    for role in sorted({rule.bearer.role for rule in facts.pack.obligations if rule.bearer.mode == "post"}):
+        each = [list(facts.days_held(person, role)) for person in facts.people_of(role)]
+        filled = days_within([span for spans in each for span in spans], first, last)
+        vacant = (last - first).days + 1 - filled
+        doubled = sum(days_within(spans, first, last) for spans in each) - filled
+        for code, days in (("roster.vacant", vacant), ("roster.doubled", doubled)):
+            if each and days:
+                yield _problem(evidence, code, role=words.role(role), days=str(days))
 
 
 def _problem(evidence: Evidence, code: str, **params: str | Text) -> Problem:

@@ -8,7 +8,7 @@ runs them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 from math import prod
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,13 +47,20 @@ def load_policy(problems: list[Problem], *layers: Layer) -> Policy:
     Every problem is appended to `problems`; after an error the policy is incomplete and must not be used. That a layer
     leaves an earlier row without any case is only noted: to overrule is what layers are for. EngineError: our own rows are wrong.
     """
+    policy = _own_policy()
+    for layer in layers:
+        if layer.raw:
+            policy = extend(policy, layer, problems)
+    return policy
+
+
+@cache
+def _own_policy() -> Policy:
+    """The default rows, read and proved once a process: whoever loads a pack and checks with it asks twice."""
     own: list[Problem] = []
     policy = extend(Policy(), _default(own), own)
     if own:
         raise EngineError(own)
-    for layer in layers:
-        if layer.raw:
-            policy = extend(policy, layer, problems)
     return policy
 
 
@@ -163,7 +170,8 @@ def _passes_unmet(rows: Sequence[Row], row: Row) -> bool:
     return False
 
 
-def _masks(stage: str) -> tuple[dict[tuple[str, Scalar], int], int]:
+@cache
+def _masks(stage: str) -> tuple[Mapping[tuple[str, Scalar], int], int]:
     """Sets of cases as whole numbers, one bit a case: those in which the field has the value; and all of them."""
     masks: dict[tuple[str, Scalar], int] = {}
     everything = prod(len(values) for values in FIELDS[stage].values())

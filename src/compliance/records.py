@@ -87,7 +87,7 @@ class RecordBuilder:
             if not name:
                 self.site.say(("id",), "evidence.id_missing")
             return None
-        for key in ("obligation", "by") if kind == ATTESTATION.name else ():
+        for key in ("obligation", "by", "statement") if kind == ATTESTATION.name else ():
             if key not in fields:
                 self.site.say((), "evidence.key_missing", key=key)
         day = fields.get("date") or fields.get("end") or fields.get("start")

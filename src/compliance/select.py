@@ -10,7 +10,7 @@ from compliance.conditions import FALSE, TRUE, UNUSABLE, Binding, conjunction
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.lookup import Lookup
 from compliance.model import Branch, Condition, Selector
-from compliance.syntax import mentions, roots
+from compliance.syntax import mentions
 from compliance.tables import Hit, Table
 
 __all__ = ["NOBODY", "Hit", "Hits", "Selection"]
@@ -149,7 +149,7 @@ class Selection:
         """The truth of the lines that speak neither of a bearer nor of a subject, and the other lines."""
         eligible = table.done & ~table.undated & ~self._unusable(branch, table) & table.up_to(self.facts.as_of)
         exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
-        bound = tuple(line for line in branch.lines if roots(line) & {"bearer", "each"})
+        bound = tuple(line for line in branch.lines if self.lookup.spoken(line) & {"bearer", "each"})
         fixed = (self.lookup.column(line, table, NOBODY) for line in branch.lines if line not in bound)
         return branch, all_true((exact, *fixed), eligible), bound
 

@@ -16,15 +16,21 @@ def nodes(tree: Any) -> Iterator[Any]:
         yield from nodes(node)
 
 
-def references(tree: Any) -> Iterator[Ref]:
-    """Every reference in a tree, those inside its selectors included. As `nodes`, but quick: every line of every rule is asked."""
+def references(tree: Any) -> list[Ref]:
+    """Every reference in a tree, those inside its selectors included. Not by `nodes`: every line of every rule is asked, often."""
+    found: list[Ref] = []
+    _collect(tree, found)
+    return found
+
+
+def _collect(tree: Any, found: list[Ref]) -> None:
     if isinstance(tree, Ref):
-        yield tree
+        found.append(tree)
         return
     inner = tree.branches if isinstance(tree, Selector) else tree.lines if isinstance(tree, Branch) else tree
     for node in inner if isinstance(inner, tuple) else ():
         if isinstance(node, (tuple, Selector, Branch)):
-            yield from references(node)
+            _collect(node, found)
 
 
 def roots(node: Any) -> frozenset[str]:

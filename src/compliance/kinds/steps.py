@@ -88,9 +88,9 @@ def measure(kind: Steps, case: Case) -> Measure:
     sure = [Stage(step, window, _few(hits.certain, enough), True) for step, window, hits in zip(kind.steps, windows, found, strict=True)]
     maybe = [stage._replace(hits=[*stage.hits, *_few(hits.doubtful, enough)]) for stage, hits in zip(sure, found, strict=True)]
     low, plan = _truth(case, ruler, sure)
-    high, _ = _truth(case, ruler, maybe)
+    high = _truth(case, ruler, maybe)[0] if any(hits.doubtful for hits in found) else low
     bits = [hit.truth for hits in found for hit in hits.doubtful]
-    prefix = _prefix(case, ruler, sure)
+    prefix = plan if plan is not None and low == Truth.SATISFIED else _prefix(case, ruler, sure)
     measured = Measure(
         case.window,
         low,
@@ -134,8 +134,10 @@ def _truth(case: Case, ruler: Ruler, stages: list[Stage]) -> tuple[Truth, list[P
 
 def _best(case: Case, ruler: Ruler, stages: list[Stage]) -> list[Place] | None:
     """The completion with the fewest events still to come; ties: the earliest. None: there is none."""
-    for budget in range(len(stages) + 1):
-        for plan in _completions(case, ruler, stages, [], budget, DeadEnds(stages)):
+    dead = DeadEnds(stages)
+    open_ones = sum(stage.open and (stage.window.last is None or stage.window.last >= case.as_of) for stage in stages)
+    for budget in range(open_ones + 1):
+        for plan in _completions(case, ruler, stages, [], budget, dead):
             return plan
     return None
 

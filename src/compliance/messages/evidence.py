@@ -357,4 +357,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "有几行的序号相同，分不清先后，按书写的先后算。请核对序号",
         "several rows have the same number, so their order is that in which they are written: check the numbers",
     ),
+    "roster.vacant": (
+        "{role}在清单年度里有 {days} 天没有人担任，这些天的要求可能因此不适用。请核对 unit.yaml 里的任职起止日期",
+        "nobody is {role} on {days} day(s) of the list's year, so what is owed on them may not apply: check the dates of the role in unit.yaml",
+    ),
+    "roster.doubled": (
+        "{role}在清单年度里有 {days} 天不止一人担任。请核对 unit.yaml 里的任职起止日期",
+        "more than one person is {role} on {days} day(s) of the list's year: check the dates of the role in unit.yaml",
+    ),
 }

@@ -138,8 +138,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.severity.note": ("说明", "note"),
     "check.severity.error": ("错误", "error"),
     "check.over": (
-        "期限已过的，现在补做改变不了结论；当时确实做过、原件还在的，把记录补录完整后重新检查。",
-        "Where the time is over, doing it now changes nothing; where it was done in time and the original exists, "
+        "期限已过的，现在补做最多记为逾期完成，仍是未达标；当时确实做过、原件还在的，把记录补录完整后重新检查。",
+        "Where the time is over, doing it now is at most late and still unmet; where it was done in time and the original exists, "
         "complete the record and check again.",
     ),
     "check.explain": (
@@ -188,13 +188,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.ways": ("有 {count} 种办法，任选其一：", "one of {count} ways:"),
     "explain.way": ("（{number}）{kind}", "({number}) {kind}"),
     "explain.over.advice": (
-        "期限已过，现在补做改变不了结论；当时确实做过、原件还在的，把记录补录完整后重新检查",
-        "its time is over and doing it now changes nothing; if it was done in time and the original exists, complete the record and check again",
+        "期限已过，现在补做最多记为逾期完成，仍是未达标；当时确实做过、原件还在的，把记录补录完整后重新检查",
+        "its time is over and doing it now is at most late, still unmet; if it was done in time and the original exists, complete the record and check again",
     ),
     "explain.fixed": (
         "此项以后无法补救；记录有误的，对照原件更正后重新检查",
         "it is broken for good; where a record is wrong, correct it from its original and check again",
     ),
+    "explain.roster": ("按上面所说把名册（unit.yaml）补全，再重新检查", "complete the roster (unit.yaml) as said above and check again"),
     "explain.wait": ("声明已经齐全，年度结束以后重新检查即可", "the declarations are complete: check again after the year has ended"),
     "explain.sign": (
         "由人判断是否做到；做到了的，由上面写明的签署人出具佐证说明并附文件",

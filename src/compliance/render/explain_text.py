@@ -160,6 +160,7 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     for code, applies in (
         ("explain.sign", verdict.verdict == "manual"),
         ("explain.wait", "declared.early" in codes),
+        ("explain.roster", bool(codes & _ROSTER)),
         ("explain.over.advice", bool(codes & {"time.over", "time.late", "time.late.by"})),
         ("explain.fixed", "time.final" in codes),
     ):
