@@ -21,7 +21,7 @@ WORST_FIRST = ("error", "fail", "late", "at_risk", "inconclusive", "pending", "m
 
 
 def worst(verdicts: Iterable[tuple[str, str]]) -> str:
-    """What a list, an article, a bearer or the unit shows for the (verdict, modality) pairs in it: only a `must` is lost, the rest is a remark."""
+    """What a list, an article, a bearer or the unit shows for the (verdict, modality) pairs in it: only a `must` is lost."""
     unmet = ("fail", "late", "at_risk", "inconclusive")
     return min(("pass" if found in unmet and modality != "must" else found for found, modality in verdicts), key=WORST_FIRST.index)
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import oracle
 from compliance import model as m
 from compliance.errors import Location
+from oracle_conditions import Case
 from oracle_subjects import bearers, subjects
 from oracle_windows import windows
 from synthesis import fitting
@@ -580,7 +581,7 @@ def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Ev
     world = World(pack(about.scale, duties, dice.named), gathered(people, found), about.span.last)
     triggered = any(one.for_each and one.for_each.selector for duty in duties for one in every_part(duty))
     for n in range(dice.pick((3, 2, 3, 1)) if triggered else dice.pick((1, 2, 0, 1, 2, 3))):
-        case = oracle.Case(*world, world.workday, dice.pick(duties))
+        case = Case(*world, world.workday, dice.pick(duties))
         made = lucky(dice, about, case, f"f{n}")
         found += [made] if made else []
         world = world._replace(evidence=gathered(people, found))
@@ -591,7 +592,7 @@ def gathered(people: m.Unit, records: Sequence[m.Record]) -> m.Evidence:
     return m.Evidence(people, tuple(sorted(records, key=lambda r: (r.first, r.id))), files=1)
 
 
-def lucky(dice: Dice, about: Context, case: oracle.Case, key: str) -> m.Record | None:
+def lucky(dice: Dice, about: Context, case: Case, key: str) -> m.Record | None:
     bound = bearers(case)
     if not bound:
         return None

@@ -34,8 +34,9 @@ LAYERS = (
     {"check"},
     {"examples"},
     # what is for those who write rule packs
-    {"source_text", "passages", "pack_test", "trials", "alike", "shifts"},
-    {"coverage", "mutate", "edits"},
+    {"source_text", "passages", "pack_test", "trials", "alike", "shifts", "spots"},
+    {"quotes", "mutate", "edits"},
+    {"coverage"},
     {"owed", "samples"},
     {"relations", "witness"},
     {"review", "survivors"},

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import oracle
-from compliance import case, check, instances, kinds, measure, select, windows
-from compliance.model import Truth, Window
+from compliance import case, check, kinds, measure, select, windows
+from compliance.model import Window
 from strategies import World, worlds
 
 KINDS = ("count", "every", "steps", "attest", "all_of", "any_of")
@@ -59,7 +59,7 @@ def disagreements(world: World) -> dict[Key, tuple[Shown | None, Shown | None]]:
     return {key: (program.get(key), spec.get(key)) for key in program.keys() | spec.keys() if program.get(key) != spec.get(key)}
 
 
-MANY = settings.default.max_examples * 4
+MANY = settings().max_examples * 4
 """Small worlds are quick: in the small profile, too, there is time for some hundreds of each kind."""
 
 
@@ -152,7 +152,7 @@ def last_safe_one_day_early(patch: pytest.MonkeyPatch) -> None:
 @bug("every", "count")
 def doubtful_records_are_forgotten(patch: pytest.MonkeyPatch) -> None:
     hits = case.Case.hits
-    patch.setattr(case.Case, "hits", lambda self, *given: hits(self, *given)._replace(doubtful=()))
+    patch.setattr(case.Case, "hits", lambda self, *given: hits(self, *given)._replace(doubtful=[]))
 
 
 @bug("count")
@@ -161,7 +161,7 @@ def doubtful_records_count(patch: pytest.MonkeyPatch) -> None:
 
     def certain(self: case.Case, *given: Any) -> select.Hits:
         found = hits(self, *given)
-        return found._replace(certain=(*found.certain, *found.doubtful), doubtful=())
+        return found._replace(certain=[*found.certain, *found.doubtful], doubtful=[])
 
     patch.setattr(case.Case, "hits", certain)
 

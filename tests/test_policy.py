@@ -38,7 +38,7 @@ def verdict_rows(*rows: Any) -> list[tuple[str, str, str]]:
     problems = added(verdict=list(rows))[1]
     for found in problems:
         assert all(text(found.code, found.params)), found
-    return [(found.code, str(found.at), dict(found.params).get("hint", "")) for found in problems]
+    return [(found.code, str(found.at), str(dict(found.params).get("hint", ""))) for found in problems]
 
 
 def ids(rows: Sequence[Row]) -> list[str]:

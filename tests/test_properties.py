@@ -73,7 +73,8 @@ def test_records_dated_later_than_the_day_of_the_check_change_nothing_final(worl
 @relaxed
 @given(worlds(*KINDS))
 def test_the_order_of_records_of_one_day_changes_nothing(world: World) -> None:
-    turned = tuple(sorted(reversed(world.evidence.records), key=lambda r: r.first))
+    backwards = world.evidence.records[::-1]
+    turned = tuple(sorted(backwards, key=lambda r: r.first))
     assert {k: stands(v) for k, v in by_key(check(*world)).items()} == {
         k: stands(v) for k, v in by_key(check(world.pack, replace(world.evidence, records=turned), world.as_of)).items()
     }
@@ -143,8 +144,7 @@ def test_doing_what_is_advised_meets_it_and_doing_less_does_not(world: World) ->
     for verdict in check(*world).verdicts:
         if verdict.low != Truth.VIOLATED_SO_FAR or verdict.low != verdict.high or not verdict.advice:
             continue
-        [advice] = [one for one in verdict.advice if one.demand is not None] or [None]
-        demand = advice.demand if advice else None
+        demand = next((one.demand for one in verdict.advice if one.demand is not None), None)
         if demand is None or demand.first is None or verdict.obligation.readings[verdict.reading].kind.distinct:  # type: ignore[union-attr]
             continue
         day, subject = demand.first, demand.binding.subject

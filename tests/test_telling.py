@@ -554,8 +554,8 @@ def test_defaults_and_the_units_own_rules_stand_apart(tmp_path: Path) -> None:
     assert any(text.endswith("：11月30日（没有写日期）") for text in told)
     assert any(text.startswith("原文可作几种理解，现按：") for text in told)
     own = reported(tmp_path / "own", rules, OTHER, more="parameters: {often: {value: 60d, source: 本单位办法}}\nreadings: {R1: two}\n")
-    told = [phrases.reason(given) for given in only(own).defaults]
-    assert any(text.zh.endswith("：60 天（依据：本单位办法；规则默认 30 天）") for text in told)
+    chosen = [phrases.reason(given) for given in only(own).defaults]
+    assert any(text.zh.endswith("：60 天（依据：本单位办法；规则默认 30 天）") for text in chosen)
     shown = RENDERERS["text"](own, Style("zh"))
     assert "本单位另行规定（2 处）\n  R1  " in shown
     assert "本单位的规定\n      - " in EXPLAINERS["text"](own, Style("zh"))

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from compliance.errors import Location, NothingToCheck, problem
 from compliance.model import Attest, NotObligation, Obligation, Pack, Text
 from compliance.passages import Passages, Range, Sentence, bare, take_apart
+from compliance.quotes import Found, Search, Suspect
 from compliance.source_text import SourceText
 
 Checked = Literal["records", "judgement", "both"]

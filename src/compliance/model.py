@@ -28,6 +28,9 @@ class Text(NamedTuple):
     en: str
 
 
+NO_TEXT = Text("", "")
+
+
 # ---------------------------------------------------------------- values
 
 
@@ -385,7 +388,7 @@ class Parameter:
     shown: str
     """The value as written."""
     stated: bool = True
-    why: Text = Text("", "")
+    why: Text = NO_TEXT
     title: Text | None = None
     """What a reader calls it; None: its name."""
     choices: tuple[Value, ...] = ()
@@ -477,7 +480,7 @@ class NamedPlace:
 
 
 class Declaration(NamedTuple):
-    """ "None of these happened": covers `first` to the earlier of `last` and `on`."""
+    """The statement that none of these happened: covers `first` to the earlier of `last` and `on`."""
 
     none: str
     first: date

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from compliance.coverage import Checked, Coverage, Covered, LeftOut, Suspect
+from compliance.coverage import Checked, Coverage, Covered, LeftOut
 from compliance.coverage import checked as how
 from compliance.model import Text
+from compliance.quotes import Suspect
 from compliance.render.bilingual import joined, say
 from compliance.render.json_format import dump
 from compliance.render.layout import wrap
