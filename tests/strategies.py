@@ -389,7 +389,8 @@ def every(dice: Dice, about: Context) -> m.Every:
 
 
 def steps(dice: Dice, about: Context) -> m.Steps:
-    own_windows, found = not about.inner and dice.chance(2), []
+    own_windows = not about.inner and dice.chance(2)
+    found: list[m.Step] = []
     for _ in range(dice.number(1, 3)):
         far = dice.often(None, m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=3))
         near = dice.often(None, m.Duration(days=1), m.Duration(days=4))

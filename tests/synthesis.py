@@ -60,7 +60,7 @@ def turned(values: list[Any], turn: int) -> list[Any]:
 def candidates(case: Case, kind: str, name: str, day: date) -> list[Any]:
     field, unit = case.pack.vocabulary.kinds[kind].fields[name], case.evidence.unit
     if field.base == "row":
-        columns = {"topic": ["x", "y", "z"], "own": [True, False], "who": sorted(unit.people)}
+        columns: dict[str, list[Any]] = {"topic": ["x", "y", "z"], "own": [True, False], "who": sorted(unit.people)}
         return [(dict(zip(columns, row, strict=True)),) for row in product(*columns.values())] + [()]
     one: dict[str, list[Any]] = {
         "person": sorted(unit.people),
