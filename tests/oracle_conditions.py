@@ -132,7 +132,8 @@ def walk(case: Case, owner: Any, kind: m.FieldType, path: Sequence[str], day: m.
     if isinstance(owner, Gap) or not path:
         return [owner]
     if kind.base == "ref":
-        owner = next((r for r in case.evidence.records if r.id == owner), None)
+        there = [r for r in case.evidence.records if r.status == "done" and r.origin == "original" and r.last <= case.as_of]
+        owner = next((r for r in there if r.id == owner), None)
         if not owner:
             return [Gap("missing")]
     inner = kind_of(case, owner, kind, path[0])

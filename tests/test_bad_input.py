@@ -112,9 +112,15 @@ def test_a_message_shows_what_was_found_as_it_was_written() -> None:
         ("- {id: m1, kind: meeting, start: 2022-03-01, end: 2022-02-30}", [("r.yaml:1:51", "date.impossible")]),
         ("- {id: m1, kind: meeting, start: 2022-03-32, date: 2022-02-20}", [("r.yaml:1:34", "date.impossible")]),
         ("- {id: m1, kind: meeting, start: 2022-03-32, end: 2022-02-20}", [("r.yaml:1:34", "date.impossible")]),
-        ("- {id: a1, kind: attestation, date: 2022-02-18}", [("r.yaml:1:3", "evidence.key_missing")] * 2),
-        ("- {id: a1, kind: attestation, date: 2022-02-18, by: wang1, obligation: T9}", [("r.yaml:1:72", "evidence.obligation_unknown")]),
-        ("- {id: a1, kind: attestation, date: 2022-02-18, by: wang1, obligation: [T1]}", [("r.yaml:1:72", "evidence.want.one")]),
+        ("- {id: a1, kind: attestation, date: 2022-02-18}", [("r.yaml:1:3", "evidence.key_missing")] * 3),
+        (
+            "- {id: a1, kind: attestation, date: 2022-02-18, by: wang1, statement: x, obligation: T9}",
+            [("r.yaml:1:86", "evidence.obligation_unknown")],
+        ),
+        (
+            "- {id: a1, kind: attestation, date: 2022-02-18, by: wang1, statement: x, obligation: [T1]}",
+            [("r.yaml:1:86", "evidence.want.one")],
+        ),
     ],
 )
 def test_a_record_that_cannot_be_placed_is_an_error(written: str, wanted: list[tuple[str, str]]) -> None:

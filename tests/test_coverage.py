@@ -211,6 +211,11 @@ def test_a_quotation_in_another_article_is_suspect(quote: str, where: str) -> No
     assert (suspect.id, suspect.elsewhere) == ("H1", where)
 
 
+def test_a_quotation_of_nothing_but_a_mark_is_suspect_where_the_mark_stands() -> None:
+    [suspect] = covered([*LINES, "三、"], with_quote("三、")).suspects
+    assert suspect.elsewhere == "teacher 二"
+
+
 def test_a_declared_passage_that_is_gone_is_suspect() -> None:
     [suspect] = covered(pack=declaring("为做好安全工作，特制定本清单")).suspects
     assert (suspect.id, suspect.quote, suspect.nearest) == ("", "为做好安全工作，特制定本清单", "为做好安全工作，制定本清单。")

@@ -337,6 +337,7 @@ def test_words_of_another_pack_in_the_same_folder_are_warnings() -> None:
 
 
 def test_a_folder_is_read_whole(tmp_path: Path) -> None:
+    collecting = gc.isenabled()
     root = write(
         tmp_path,
         {
@@ -354,7 +355,7 @@ def test_a_folder_is_read_whole(tmp_path: Path) -> None:
     ]
     assert (found.unit.id, found.files, found.problems) == ("sample", 4, ())
     assert evidence.packs_of(root) == ("test-pack",)
-    assert gc.isenabled()
+    assert gc.isenabled() == collecting
 
 
 def test_the_digest_speaks_of_names_and_contents_of_what_is_read(tmp_path: Path) -> None:

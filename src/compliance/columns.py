@@ -25,20 +25,31 @@ def rows_of(numbers: Sequence[int], size: int) -> int:
     return int(flags[::-1].translate(_FLAGS_AS_BITS), 2)
 
 
+def first_of(rows: int) -> int:
+    """The first row of a set that is not empty."""
+    return (rows & -rows).bit_length() - 1
+
+
 def flags_of(rows: int) -> bytes:
     """A byte a row, up to the last in the set."""
     return bin(rows)[:1:-1].encode().translate(_BITS_AS_FLAGS)
 
 
 def numbers_of(rows: int) -> Iterator[int]:
-    """The rows in the set, in order."""
+    """The rows in the set, in order. What lies before the first one is cut off: a window holds few of many rows."""
+    if not rows:
+        return
+    number = first_of(rows)
+    rows >>= number
     if rows.bit_count() > 32:
-        yield from compress(count(), flags_of(rows))
+        yield from compress(count(number), flags_of(rows))
         return
     while rows:
-        lowest = rows & -rows
-        yield lowest.bit_length() - 1
-        rows ^= lowest
+        step = first_of(rows)
+        number += step
+        yield number
+        number += 1
+        rows >>= step + 1
 
 
 def rows_where(flags: Sequence[bool]) -> int:

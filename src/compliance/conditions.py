@@ -153,7 +153,7 @@ def _inside(facts: Facts, item: Value, kind: FieldType, name: str, first: date, 
     if kind.base == "ref":
         record = facts.by_id.get(item)
         # What has not taken place, or is of another kind than the field asks for, proves nothing about what refers to it.
-        if record is None or record.status != "done" or record.origin == "compiled" or record.first > facts.as_of:
+        if record is None or record.status != "done" or record.origin == "compiled" or record.last > facts.as_of:
             return None
         return (record.fields, record_space(vocabulary, record.kind)) if kind.kind in ("", record.kind) else None
     owner = facts.unit.people.get(item) if kind.base == "person" else facts.unit.places.get(item)

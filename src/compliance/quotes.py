@@ -59,7 +59,8 @@ class Search:
 
     def _named(self, place: Range) -> str:
         """The list and article of a place; a place before all articles is named by its line."""
-        here = next(each for each in self.passages.sentences if each.place[1] > place[0])
+        sentences = self.passages.sentences
+        here = next((each for each in sentences if each.place[1] > place[0]), sentences[-1])
         return f"{self.list_of(here)} {here.article}".strip() or f":{here.line}"
 
     def _assigned(self) -> dict[str, int]:

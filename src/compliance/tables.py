@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import compress
 from typing import NamedTuple
 
-from compliance.columns import Column, column_of, flags_of, numbers_of, rows_of, rows_where
+from compliance.columns import Column, column_of, first_of, flags_of, numbers_of, rows_of, rows_where
 from compliance.conditions import BITS, FALSE, MISSING, TRUE, UNUSABLE, Binding, Tester, gather
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import Record, Span, Unknown, Value
@@ -121,9 +121,10 @@ class Table:
     # -------------------------------------------------- days
 
     def pick(self, rows: int) -> list[Hit]:
-        if rows.bit_count() > 32:
-            return list(compress(self.hits, flags_of(rows)))
-        return [self.hits[number] for number in numbers_of(rows)]
+        if rows.bit_count() <= 32:
+            return [self.hits[number] for number in numbers_of(rows)]
+        first = first_of(rows)
+        return list(compress(self.hits[first : rows.bit_length()], flags_of(rows >> first)))
 
     def up_to(self, last: date) -> int:
         """The rows whose day begins on `last` or before."""
