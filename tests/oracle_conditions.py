@@ -196,6 +196,8 @@ def compare(op: str, left: Any, right: Any) -> bool:
 
 
 def subset(part: list[Any], whole: list[Any]) -> Three:
+    if any(isinstance(v, Gap) and v.endless for v in whole):
+        return gaps(whole) | gaps(part)
     if known(part) - known(whole):
         return (gaps(whole) | gaps(part)) if gaps(whole) else False
     return gaps(part) or True
@@ -283,6 +285,7 @@ def spread(day: m.Span) -> list[Any]:
 
 
 def lies(day: m.Span, first: date | None, last: date) -> Three:
+    """A partial day that touches both the window and the time up to `as_of` is a doubt."""
     return False if day.last < (first or date.min) or day.first > last else day.first == day.last or UNUSABLE
 
 

@@ -59,11 +59,12 @@ def reasons(matches: Iterable[Match]) -> frozenset[str]:
 
 
 def afterwards(case: Case, selector: m.Selector, window: m.Window, accept: bool) -> list[Match]:
-    """The certain records that may mend: dated after the end, in the span unless a trigger laid the window."""
-    last = case.as_of if window.anchored else min(case.as_of, case.pack.span.last)
+    """The certain records that may mend, as if dated on the last day: they came after it, in the span unless a trigger laid the window."""
+    until_then = case.as_of if window.anchored else min(case.as_of, case.pack.span.last)
     if not window.last or not (accept if not case.obligation.late else case.obligation.late == "accept"):
         return []
-    return [x for x in select(case, selector, window.last + timedelta(1), last) if not x.why]
+    found = select(case, selector, window.last + timedelta(1), until_then)
+    return [x._replace(day=m.Span(window.last, window.last)) for x in found if not x.why]
 
 
 def last_safe(case: Case, window: m.Window, missing: int) -> date:
@@ -183,7 +184,7 @@ def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
     found = [seen(case, step.do, w) for step, w in zip(kind.steps, own, strict=True)]
     sure: list[Pool] = [[(x.record.id, x.day.first) for x in pool if not x.why] for pool in found]
     every_day: list[Pool] = [
-        [(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, until(case, w))]
+        [(x.record.id, d) for x in pool for d in days(*x.day) if lies(m.Span(d, d), w.first, w.last or d)]
         for pool, w in zip(found, own, strict=True)
     ]
 
@@ -201,7 +202,7 @@ def with_late(case: Case, kind: m.Steps, own: list[m.Window], sure: list[Pool]) 
     """The same with the certain records dated after a step's end, as if they were dated on its last day."""
     accept, pools = any(w.deadline for w in own), []
     for step, window, pool in zip(kind.steps, own, sure, strict=True):
-        pools.append(pool + [(x.record.id, window.last) for x in afterwards(case, step.do, window, accept) if window.last])
+        pools.append(pool + [(x.record.id, x.day.last) for x in afterwards(case, step.do, window, accept)])
     return pools
 
 

@@ -109,7 +109,13 @@ def declared(case: Case, selector: m.Selector, first: date | None, last: date) -
     """Whether declarations of absence together cover every day; nothing covers no day, or days without a beginning."""
     if not selector.name or first is None or first > last:
         return False
-    for d in sorted((d for d in case.evidence.unit.declarations if d.none == selector.name), key=lambda d: d.first):
-        if d.first <= first and (end := min(d.last, d.on)) >= first:
+    made = [(d.first, min(d.last, d.on)) for d in case.evidence.unit.declarations if d.none == selector.name]
+    for start, end in sorted(period for period in made if not beaten(case, selector, *period)):
+        if start <= first <= end:
             first = min(end, date.max - timedelta(1)) + timedelta(1)
     return first > last
+
+
+def beaten(case: Case, selector: m.Selector, first: date, last: date) -> bool:
+    """A declaration that a certain record contradicts is worth nothing."""
+    return any(not x.why for x in select(case, selector, first, min(last, case.as_of), trigger=True))

@@ -265,8 +265,9 @@ def selector(dice: Dice, about: Context, kinds: Sequence[str] = ("meeting", "tal
 
 
 def named(dice: Dice, name: str, *branches: m.Branch) -> m.Selector:
-    """A name stands for one selector in a pack; a second one goes without."""
-    made = m.Selector("" if name in dice.named else name, branches, m.Text("选", "sel"))
+    """A name stands for one selector in a pack; a second one goes without, and so does one that means another thing for each bearer."""
+    personal = any(root in repr([b.lines for b in branches]) for root in ("root='each'", "root='bearer'"))
+    made = m.Selector("" if name in dice.named or personal else name, branches, m.Text("选", "sel"))
     if made.name:
         dice.named[name] = made
     return made
@@ -312,9 +313,9 @@ def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
 
 def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
-    forms = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
+    forms: tuple[str, ...] = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
     if about.each in ("record", "event"):
-        forms = ("within", "within", "within", "ahead", "to_each", "both_each", "from_each", "pick", "none")
+        forms = ("within", "within", "within", "ahead", "ahead", "to_each", "both_each", "from_each", "pick", "none")
     form = dice.pick(forms)
     if form in ("each", "param", "each_to"):
         return tumbling(dice, about, form)
@@ -522,7 +523,7 @@ def unit(dice: Dice, about: Context, wanted: Sequence[str]) -> m.Unit:
         sets={"words": ("y", "z")} if dice.chance(3) else {},
         attributes=attributes,
         parameters={key: overrides[key] for key in dice.some(sorted(overrides), dice.pick((0, 0, 2)))},
-        declarations=tuple(declaration(dice, about) for _ in range(dice.pick((0, 0, 1, 2)))),
+        declarations=tuple(declaration(dice, about) for _ in range(dice.pick((1, 0, 1, 2)))),
         holidays=frozenset(dice.some((date(2022, 1, 3), date(2022, 1, 10), date(2022, 1, 31)), 2)),
         workdays=frozenset({date(2022, 1, 29)}),
     )
@@ -535,8 +536,8 @@ def declaration(dice: Dice, about: Context) -> m.Declaration:
 
 def value(dice: Dice, about: Context, kind: m.FieldType) -> Any:
     """A value of the type; now and then one that cannot be used."""
-    if dice.chance(25):
-        return m.Unknown.AMBIGUOUS if kind.base == "person" else m.Unknown.UNUSABLE
+    if dice.chance(25) and kind.base != "file":
+        return m.Unknown.AMBIGUOUS if kind.base == "person" and not kind.many else m.Unknown.UNUSABLE
     if kind.many:
         return tuple(value(dice, about, replace(kind, many=False)) for _ in range(dice.number(0, 3)))
     match kind.base:
@@ -579,6 +580,8 @@ def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Ev
     """Some records by chance; then some made to measure, triggers first, near the ends of the windows they lay."""
     kinds, used, people = record_kinds(duties), used_fields(duties), unit(dice, about, wanted_roles(duties))
     found = [record(dice, about, f"r{n}", dice.pick(kinds), used) for n in range(dice.pick((2, 3, 4, 0, 1)))]
+    if silent(duties) and dice.chance(2):
+        return gathered(people, ())
     world = World(pack(about.scale, duties, dice.named), gathered(people, found), about.span.last)
     triggered = any(one.for_each and one.for_each.selector for duty in duties for one in every_part(duty))
     for n in range(dice.pick((3, 2, 3, 1)) if triggered else dice.pick((1, 2, 0, 1, 2, 3))):
@@ -587,6 +590,12 @@ def evidence(dice: Dice, about: Context, duties: Sequence[m.Obligation]) -> m.Ev
         found += [made] if made else []
         world = world._replace(evidence=gathered(people, found))
     return world.evidence
+
+
+def silent(duties: Sequence[m.Obligation]) -> bool:
+    """Whether an obligation is met by there being nothing, if somebody declares that there was nothing."""
+    kinds = [one.kind for duty in duties for one in every_part(duty) if not one.for_each or not one.for_each.selector]
+    return any((isinstance(k, m.Every) or (isinstance(k, m.Count) and k.bounds[0].op == "at_most")) and k.of.name for k in kinds)
 
 
 def gathered(people: m.Unit, records: Sequence[m.Record]) -> m.Evidence:
@@ -603,7 +612,7 @@ def lucky(dice: Dice, about: Context, case: Case, key: str) -> m.Record | None:
     found = subjects(case, one)
     if one.for_each and one.for_each.selector and (not found or dice.chance(4)):
         made = fitting(case, dice.pick(one.for_each.selector.branches), key, about.day(dice), turn=dice.number(0, 5))
-        return as_planned(made) if made and ends_before(one.window) and dice.chance(2) else made
+        return as_planned(made) if made and ends_before(one.window) and not dice.chance(3) else made
     if not found:
         return None
     case = dice.pick(found)

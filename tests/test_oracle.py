@@ -121,6 +121,7 @@ def test_strong_kleene() -> None:
         (m.Covers(("x", "y")), ("x",), "out"),
         (m.Covers(()), (), "in"),
         (m.Covers(("x",)), None, "doubtful"),
+        (m.Covers(()), None, "doubtful"),
         (m.Inside(("x", "y")), ("x",), "in"),
         (m.Inside(("x", "y")), ("x", "z"), "out"),
         (m.Inside(("x",)), (), "in"),

@@ -83,7 +83,7 @@ class Case:
             return []
         limit = None if within.anchored else max(self.facts.span.last, within.last)
         after = within.last + timedelta(days=1)
-        return self.selection.within(selector, self.binding, after, limit).certain if limit is None or after <= limit else []
+        return self.selection.certain(selector, self.binding, after, limit) if limit is None or after <= limit else []
 
     # -------------------------------------------------- declarations and numbers
 
@@ -117,4 +117,7 @@ def times(length: Duration, count: int) -> Duration:
 
 def doubts_of(*truths: int) -> frozenset[str]:
     """The reasons in unknown truths, by name."""
-    return frozenset(name for bit, name in REASONS for truth in truths if truth > TRUE and truth & bit)
+    reasons = 0
+    for truth in truths:
+        reasons |= truth if truth > TRUE else 0
+    return frozenset(name for bit, name in REASONS if reasons & bit)

@@ -176,17 +176,21 @@ def _false(line: Condition, table: Table, asked: Asked, selection: Selection) ->
 def _tally(failing: list[int], rows: int) -> tuple[int, int]:
     """Those of the rows that are in exactly one of the sets, and in exactly two."""
     none, one, two = rows, 0, 0
-    for failed in failing:
-        two = two & ~failed | one & failed
-        one = one & ~failed | none & failed
-        none &= ~failed
+    for all_failed in failing:
+        failed = all_failed & rows
+        if failed:
+            two = two & ~failed | one & failed
+            one = one & ~failed | none & failed
+            none &= ~failed
     return one, two
 
 
 def _strangers(failing: list[int], lines: int, rows: int) -> int:
     """Rows that fail as many lines as there are: they have nothing in common with what is wanted but the kind."""
+    if lines > 2:
+        return 0
     one, two = _tally(failing, rows)
-    return one | two if lines == 1 else two if lines == 2 else 0
+    return one | two if lines == 1 else two
 
 
 def _of_alternatives(

@@ -48,6 +48,15 @@ class Selection:
         found = self.dated(selector, binding, first, last)
         return found if binding.person is None else self._in_role(found, binding)
 
+    def certain(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> list[Hit]:
+        """As `within`, without the doubtful ones."""
+        tables = self.tables(selector)
+        if len(tables) > 1 or binding.person is not None:
+            return self.within(selector, binding, first, last).certain
+        [(branch, table)] = tables
+        rows = table.between(first or LAWLESS_PAST, last or FAR_FUTURE)
+        return table.pick(self._match(branch, table, binding).true & rows)
+
     def planned(self, selector: Selector, binding: Binding) -> list[Hit]:
         """Records planned for `as_of` or later that match or may match."""
         found: dict[str, Hit] = {}
@@ -87,11 +96,7 @@ class Selection:
 
     def _of_branch(self, branch: Branch, table: Table, binding: Binding, rows: int) -> Hits:
         column = self._match(branch, table, binding)
-        doubtful: list[Hit] = []
-        for number, truth in column.truths(rows):
-            first, last, record, _ = table.hits[number]
-            doubtful.append(Hit(first, last, record, truth))
-        return Hits(table.pick(column.true & rows), doubtful)
+        return Hits(table.pick(column.true & rows), table.doubtful(column, rows))
 
     def _merged(self, tables: list[tuple[Branch, Table]], binding: Binding, start: date, end: date) -> Hits:
         """Where a record can match several branches, each with its own day, it is one hit in the window.

@@ -8,11 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
+from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
-from compliance.columns import Column, column_of, first_of, flags_of, numbers_of, rows_of, rows_where
+from compliance.columns import Column, column_of, first_of, flags_of, is_dense, numbers_of, rows_of, rows_where
 from compliance.conditions import BITS, FALSE, MISSING, TRUE, UNUSABLE, Binding, Tester, gather
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import Record, Span, Unknown, Value
@@ -109,22 +110,41 @@ class Table:
             self.hits.sort(key=lambda hit: (hit.first, hit.record.id))
         self.firsts = [hit.first for hit in self.hits]
         self.every = (1 << len(self.hits)) - 1
-        self.done = rows_where([hit.record.status == "done" for hit in self.hits])
-        self.planned = rows_where([hit.record.status == "planned" for hit in self.hits])
-        self.compiled = rows_where([hit.record.origin == "compiled" for hit in self.hits])
-        self.undated = rows_where([day_of(hit.record, at) is None for hit in self.hits]) if at else 0
-        self.vague = rows_where([hit.first != hit.last for hit in self.hits])
-        self._longest = max((hit.last - hit.first for hit in self.pick(self.vague)), default=timedelta())
+        in_order = [hit.record for hit in self.hits] if at else records
+        self._fields = [record.fields for record in in_order]
+        self.done = rows_where([record.status == "done" for record in in_order])
+        self.planned = rows_where([record.status == "planned" for record in in_order])
+        self.compiled = rows_where([record.origin == "compiled" for record in in_order])
+        self.undated = rows_where([day_of(record, at) is None for record in in_order]) if at else 0
+        self.vague = rows_where([hit.truth == UNUSABLE for hit in self.hits])
+        vague: dict[Span, list[int]] = defaultdict(list)
+        for number in numbers_of(self.vague):
+            vague[Span(*self.hits[number][:2])].append(number)
+        self._vague = [(span, rows_of(numbers, len(self.hits))) for span, numbers in vague.items()]
+        """The rows of each month, quarter and so on that stands for a day: there are few such spans."""
         self._indexes: dict[Path, Index] = {}
         self._items: dict[str, Items] = {}
 
     # -------------------------------------------------- days
 
     def pick(self, rows: int) -> list[Hit]:
-        if rows.bit_count() <= 32:
-            return [self.hits[number] for number in numbers_of(rows)]
-        first = first_of(rows)
-        return list(compress(self.hits[first : rows.bit_length()], flags_of(rows >> first)))
+        return _picked(self.hits, rows)
+
+    def doubtful(self, column: Column, rows: int) -> list[Hit]:
+        """The hits of those of the rows on which a condition is not known. Nearly always a blank field is why: the others are set right."""
+        unknown = column.unknown & rows
+        if not unknown:
+            return []
+        found = _picked(self._blank, unknown)
+        for number, truth in column.truths(rows & (column.unusable | column.ambiguous)):
+            place = (unknown & ((1 << number) - 1)).bit_count()
+            found[place] = found[place]._replace(truth=truth)
+        return found
+
+    @cached_property
+    def _blank(self) -> list[Hit]:
+        """Every row as it is where a field is blank: a thousand triggers may all be answered by the same doubtful records."""
+        return [Hit(first, last, record, MISSING) for first, last, record, _ in self.hits]
 
     def up_to(self, last: date) -> int:
         """The rows whose day begins on `last` or before."""
@@ -134,12 +154,9 @@ class Table:
         """The rows whose day may lie in the range."""
         low, high = bisect_left(self.firsts, first), bisect_right(self.firsts, last)
         rows = (1 << high) - (1 << low) if low < high else 0
-        if self._longest:
-            earliest = first - self._longest if first - LAWLESS_PAST > self._longest else LAWLESS_PAST
-            before = (1 << low) - (1 << bisect_left(self.firsts, earliest))
-            for number in numbers_of(self.vague & before):
-                if self.hits[number].last >= first:
-                    rows |= 1 << number
+        for span, vague in self._vague:
+            if span.first < first <= span.last:
+                rows |= vague
         return rows
 
     def on_days(self, spans: Iterable[Span]) -> int:
@@ -174,7 +191,7 @@ class Table:
     def _values(self, path: Path) -> Iterable[tuple[int, Value]]:
         if len(path) == 1:
             [name] = path
-            return enumerate([hit.record.fields.get(name) for hit in self.hits])
+            return enumerate([fields.get(name) for fields in self._fields])
         return self._gathered(path)
 
     def _gathered(self, path: Path) -> Iterator[tuple[int, Value]]:
@@ -183,6 +200,15 @@ class Table:
             yield number, tuple(found.values)
             if found.bits:
                 yield number, tuple(reason for reason, bit in BITS.items() if found.bits & bit)
+
+
+def _picked(hits: list[Hit], rows: int) -> list[Hit]:
+    if not rows:
+        return []
+    first = first_of(rows)
+    if not is_dense(rows >> first):
+        return [hits[number] for number in numbers_of(rows)]
+    return list(compress(hits[first : rows.bit_length()], flags_of(rows >> first)))
 
 
 def day_of(record: Record, at: str) -> Span | None:

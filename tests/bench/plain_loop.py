@@ -69,7 +69,12 @@ class Plain:
                     self.kinds.setdefault(record.kind, []).append(record)
 
     def judge(self, duties: Iterable[Duty]) -> dict[Key, str]:
-        return {key: verdict for duty in duties for key, verdict in FORMS[duty.form](self, duty)}
+        verdicts: dict[Key, str] = {}
+        for duty in duties:
+            found = dict(FORMS[duty.form](self, duty))
+            # Nothing has called for it yet, and the year is not over.
+            verdicts |= found or {(duty.id, "secretary", None, *SPAN): "pending"}
+        return verdicts
 
     # -------------------------------------------------- looking
 
