@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.columns import Column, all_true, any_true, column_of, numbers_of, rows_of, rows_where
-from compliance.conditions import AMBIGUOUS, FALSE, MISSING, TRUE, UNUSABLE, conjunction, disjunction
 from compliance.facts import Facts
 from compliance.measure import judge
 from compliance.model import AnyOf, Asked, Line, Measure
 from compliance.nearmiss import _place
 from compliance.select import Selection
+from compliance.truths import AMBIGUOUS, FALSE, MISSING, TRUE, UNUSABLE, conjunction, disjunction
 from strategies import World, worlds
 
 KINDS = ("count", "every", "steps", "attest", "all_of", "any_of")

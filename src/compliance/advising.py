@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from compliance.conditions import FALSE, MISSING, TRUE, compile_condition
+from compliance.conditions import compile_condition
 from compliance.declaring import declaring
 from compliance.measure import Judged
 from compliance.model import Advice, Demand, Measure, Record, Text, Way
 from compliance.syntax import is_itself
+from compliance.truths import FALSE, MISSING, TRUE
 from compliance.words import Words
 
 AT_MOST = 5

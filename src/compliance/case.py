@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
-from compliance.conditions import REASONS, TRUE, Binding, resolve
 from compliance.dates import add
+from compliance.expressions import worth
 from compliance.facts import Facts
-from compliance.instances import days_within
-from compliance.model import Duration, Measure, Obligation, Part, Ref, Selector, Span, Window
-from compliance.select import NOBODY, Hit, Hits, Selection
+from compliance.instances import days_within, terms_of
+from compliance.model import Duration, Length, Measure, Number, Obligation, Part, Ref, Selector, Span, Window
+from compliance.resolving import resolve
+from compliance.select import NOBODY, Hit, Hits, Selection, first_day
+from compliance.truths import FALSE, REASONS, TRUE, Binding, Found, conjunction
+from compliance.windows import in_hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class Case:
     window: Window
     part: Callable[[Part], Measure | None]
     """Measures a part for the same binding and window; None: it does not apply."""
+    taken: frozenset[str] = frozenset()
+    """Records that count for another obligation of the same `exclusive` name."""
 
     @property
     def facts(self) -> Facts:
@@ -33,7 +39,13 @@ class Case:
 
     def hits(self, selector: Selector, window: Window | None = None) -> Hits:
         within = window or self.window
-        return self.selection.within(selector, self.binding, within.first, within.last)
+        found = self.selection.within(selector, self.binding, within.first, within.last)
+        found = self._free(found) if self.taken else found
+        return found if within.opens is None and within.closes is None else _in_hours(found, within)
+
+    def _free(self, found: Hits) -> Hits:
+        """Without the records that other obligations of the same name need."""
+        return Hits(*([hit for hit in hits if hit.record.id not in self.taken] for hits in found))
 
     # -------------------------------------------------- the clock
 
@@ -93,14 +105,50 @@ class Case:
         last = min(self.as_of, within.last) if within.last else self.as_of
         return within.first is not None and declared(self.selection, selector, within.first, last)
 
-    def number(self, n: int | Ref) -> int | None:
-        """A bound; None if it is not known."""
-        if isinstance(n, int):
+    def number(self, n: Number) -> int | Fraction | Duration | None:
+        """A bound; None if it is not known. A choice looks at the window's first day. Raises Unlisted."""
+        if isinstance(n, (int, Fraction, Duration)):
             return n
-        day = min(self.as_of, self.window.last) if self.window.last else self.as_of
-        found = resolve(self.facts, n, None, day, day, self.binding)
+        found = worth(n, self._on(self.reading_day()), self._on(self.first_day()))
         value = found.values[0] if len(found.values) == 1 and not found.bits else None
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        return value if isinstance(value, (int, Fraction, Duration)) and not isinstance(value, bool) else None
+
+    def length(self, raw: Length | None) -> Duration | None:
+        found = self.number(raw) if raw is not None else None
+        return found if isinstance(found, Duration) else None
+
+    def _on(self, day: date) -> Callable[[Ref], Found]:
+        return lambda ref: resolve(self.facts, ref, None, day, day, self.binding)
+
+    def first_day(self) -> date:
+        """On which `choose` and `when` are read."""
+        return first_day(self.facts, self.binding, self.window.first, self.window.last)
+
+    def reading_day(self) -> date:
+        """On which a state and `$people` outside conditions are read."""
+        return min(self.as_of, self.window.last) if self.window.last else self.as_of
+
+    def share_held(self) -> Fraction:
+        """Days in the role of the days of the window, where the rule asks in proportion; else 1."""
+        if not self.rule.pro_rata:
+            return Fraction(1)
+        first, last = self.window.first or self.facts.span.first, self.window.last or self.facts.span.last
+        days = (last - first).days + 1
+        held = min((days_within(term, first, last) for term in terms_of(self.binding, self.facts, self.rule.effective)), default=days)
+        return Fraction(held, days) if days > 0 else Fraction(1)
+
+
+def _in_hours(found: Hits, window: Window) -> Hits:
+    """Where a window begins or ends within a day: a record of that day without an hour may lie in it."""
+    certain, doubtful = [], []
+    for hit, truth in in_hours([*found.certain, *found.doubtful], window):
+        both = conjunction((hit.truth, truth))
+        if both == TRUE:
+            certain.append(hit)
+        elif both != FALSE:
+            doubtful.append(hit._replace(truth=both))
+    return Hits(certain, doubtful)
+
 
 
 def declared(selection: Selection, selector: Selector, first: date, last: date) -> bool:
@@ -112,7 +160,7 @@ def declared(selection: Selection, selector: Selector, first: date, last: date) 
 
 
 def times(length: Duration, count: int) -> Duration:
-    return Duration(length.days * count, length.workdays * count, length.months * count)
+    return Duration(*(part * count for part in length))
 
 
 def doubts_of(*truths: int) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import compress, count
 from typing import NamedTuple
 
-from compliance.conditions import AMBIGUOUS, FALSE, MISSING, TRUE, UNUSABLE
+from compliance.truths import AMBIGUOUS, FALSE, MISSING, TRUE, UNUSABLE
 
 _BITS_AS_FLAGS = bytes.maketrans(b"01", b"\0\1")
 _FLAGS_AS_BITS = bytes.maketrans(b"\0\1", b"01")

@@ -1,22 +1,21 @@
-"""Conditions compiled to functions of a record: true, false or unknown, and why unknown (language §4, strong Kleene).
-
-A truth is a small integer, so that hot loops stay cheap: 0 false, 1 true, and above that the union of
-the reasons for not knowing: MISSING, UNUSABLE, AMBIGUOUS.
-"""
+"""Conditions compiled to functions of a record: true, false or unknown, and why unknown (language §4)."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
-from compliance.facts import Facts, attribute
+from compliance.expressions import DAY, World, point, worth
+from compliance.facts import Facts
 from compliance.model import (
     Among,
     AnyOf,
+    Calc,
+    Choose,
     Compare,
     Condition,
     Contains,
@@ -24,9 +23,11 @@ from compliance.model import (
     Duration,
     Exists,
     FieldType,
+    InForce,
     Inside,
     Line,
     Not,
+    Point,
     Record,
     Ref,
     Rows,
@@ -36,43 +37,22 @@ from compliance.model import (
     Unknown,
     Value,
 )
-from compliance.vocabulary import Space, next_spaces, record_space, types_at
-
-FALSE, TRUE, MISSING, UNUSABLE, AMBIGUOUS = 0, 1, 2, 4, 8
-BITS = {Unknown.MISSING: MISSING, Unknown.UNUSABLE: UNUSABLE, Unknown.AMBIGUOUS: AMBIGUOUS}
-REASONS = ((MISSING, "missing"), (UNUSABLE, "unusable"), (AMBIGUOUS, "ambiguous"))
-UNBOUNDED = 1 << 30
-"""More than any list has: how many values an absent list may hold."""
-
-
-class Subject(NamedTuple):
-    """What `$each` is: a person (role), two people (pair), a word or a row (item), or a record."""
-
-    kind: str
-    key: str
-    value: Any
-    terms: tuple[tuple[Span, ...], ...] = ()
-    """Days in the role of each person, or in force of an item: tenure is tested on each. Empty: throughout."""
-    day: Span | None = None
-    """The day of a record, as the trigger's selector dates it."""
-
-
-class Binding(NamedTuple):
-    """Who a selector is asked for. `person` is set under an `each` bearer only."""
-
-    mode: str
-    role: str
-    person: str | None
-    subject: Subject | None = None
-
-
-class Found(NamedTuple):
-    """The values at a path: those known, the reasons of those unknown, and how many the unknown may be."""
-
-    values: list[Value]
-    bits: int
-    more: int
-
+from compliance.resolving import gather, resolve
+from compliance.truths import (
+    AMBIGUOUS,
+    BITS,
+    FALSE,
+    MISSING,
+    TRUE,
+    UNUSABLE,
+    Binding,
+    Found,
+    Period,
+    conjunction,
+    disjunction,
+    negation,
+)
+from compliance.vocabulary import Space, person_space, types_at
 
 Tester = Callable[[Record, date, date, Binding], int]
 OnFields = Callable[..., int]
@@ -81,163 +61,33 @@ OnFound = Callable[..., int]
 """A test on the values at a path: (found, record, first, last, binding)."""
 
 
-def conjunction(truths: Iterable[int]) -> int:
-    bits = 0
-    for truth in truths:
-        if truth == FALSE:
-            return FALSE
-        if truth != TRUE:
-            bits |= truth
-    return bits or TRUE
-
-
-def disjunction(truths: Iterable[int]) -> int:
-    bits = 0
-    for truth in truths:
-        if truth == TRUE:
-            return TRUE
-        bits |= truth
-    return bits
-
-
-def negation(truth: int) -> int:
-    return 1 - truth if truth <= TRUE else truth
-
-
-def key_of(item: Value) -> Value:
-    """What stands for an item in comparisons: a row's id, else the item itself."""
-    return item.get("id") if isinstance(item, Mapping) else item
-
-
-# ---------------------------------------------------------------- paths
-
-
-def gather(facts: Facts, fields: Mapping[str, Value], space: Space, path: tuple[str, ...], first: date, last: date) -> Found:
-    """All values at the path, lists flattened, references followed as on the day."""
-    values: list[Value] = []
-    bits, more = _gather(facts, fields, space, path, first, last, values)
-    return Found(values, bits, more)
-
-
-def _gather(
-    facts: Facts, fields: Mapping[str, Value], space: Space, path: tuple[str, ...], first: date, last: date, out: list[Value]
-) -> tuple[int, int]:
-    kind, value = space.get(path[0]), fields.get(path[0])
-    if kind is None:  # behind a ref to any kind: this record's kind has no such field
-        return MISSING, UNBOUNDED
-    if value is None:
-        return MISSING, UNBOUNDED if kind.many or len(path) > 1 else 1
-    bits = more = 0
-    rest = path[1:]
-    for item in value if type(value) is tuple else (value,):
-        if isinstance(item, Unknown):
-            bits, more = bits | BITS[item], more + (UNBOUNDED if rest else 1)
-            continue
-        if not rest:
-            out.append(item)
-            continue
-        inner = _inside(facts, item, kind, rest[0], first, last)
-        if inner is None:
-            bits, more = bits | MISSING, UNBOUNDED
-        else:
-            inner_bits, inner_more = _gather(facts, *inner, rest, first, last, out)
-            bits, more = bits | inner_bits, more + inner_more
-    return bits, more
-
-
-def _inside(facts: Facts, item: Value, kind: FieldType, name: str, first: date, last: date) -> tuple[Mapping[str, Value], Space] | None:
-    """The fields behind a value, and their types: a row's own, a record's by id, a person's or place's `name` as on the day."""
-    if kind.base == "row":
-        return item, kind.fields
-    vocabulary = facts.pack.vocabulary
-    if kind.base == "ref":
-        record = facts.by_id.get(item)
-        # What has not taken place, or is of another kind than the field asks for, proves nothing about what refers to it.
-        if record is None or record.status != "done" or record.origin == "compiled" or record.last > facts.as_of:
-            return None
-        return (record.fields, record_space(vocabulary, record.kind)) if kind.kind in ("", record.kind) else None
-    owner = facts.unit.people.get(item) if kind.base == "person" else facts.unit.places.get(item)
-    if owner is None:
-        return None
-    if name in ("id", "name"):
-        value: Value = owner.id if name == "id" else owner.name
-    elif name == "roles" and kind.base == "person":
-        value = tuple(role for role in facts.pack.roles if facts.holds(owner.id, role, first, last))
-    else:
-        value = attribute(owner.attributes.get(name, ()), first, last)
-    return {name: value}, next_spaces(vocabulary, kind)[0]
-
-
-# ---------------------------------------------------------------- what a condition compares with
-
-
-def resolve(facts: Facts, ref: Ref, record: Record | None, first: date, last: date, binding: Binding) -> Found:
-    """The values of a reference on the day."""
-    root, path = ref
-    if root == "bearer":
-        holders = frozenset((binding.person,)) if binding.person else facts.holders(binding.role, first, last)
-        if holders is None:
-            return Found([], UNUSABLE, UNBOUNDED)
-        return _of_people(facts, sorted(holders), path, first, last)
-    if root == "each":
-        return _of_subject(facts, binding.subject, path, first, last)
-    if root == "people":
-        there = facts.holders(path[0], first, last)
-        return Found(sorted(there), 0, 0) if there is not None else Found([], UNUSABLE, UNBOUNDED)
-    if root == "set":
-        return Found([key_of(item) for item in facts.items(path[0])], 0, 0)
-    if root == "param":
-        value = facts.parameter(path[0])
-        return Found(list(value) if type(value) is tuple else [value], 0, 0)
-    if root == "unit":
-        return gather(
-            facts, {path[0]: attribute(facts.unit.attributes.get(path[0], ()), first, last)}, facts.pack.vocabulary.unit, path, first, last
-        )
-    if record is None:
-        return Found([], MISSING, UNBOUNDED)
-    return gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), path, first, last)
-
-
-def _of_people(facts: Facts, people: list[str], path: tuple[str, ...], first: date, last: date) -> Found:
-    if not path:
-        return Found(list(people), 0, 0)
-    return gather(facts, {"people": tuple(people)}, {"people": FieldType("person", many=True)}, ("people", *path), first, last)
-
-
-def _of_subject(facts: Facts, subject: Subject | None, path: tuple[str, ...], first: date, last: date) -> Found:
-    if subject is None:
-        return Found([], MISSING, UNBOUNDED)
-    if subject.kind == "pair":
-        person = subject.value[0 if path[0] == "a" else 1]
-        return _of_people(facts, [person], path[1:], first, last)
-    if subject.kind == "role":
-        return _of_people(facts, [subject.value], path, first, last)
-    if subject.kind == "record":
-        record: Record = subject.value
-        if not path:
-            return Found([record.id], 0, 0)
-        space = record_space(facts.pack.vocabulary, record.kind)
-        return gather(facts, record.fields, space, path, *(subject.day or (record.first, record.last)))
-    if not path:
-        return Found([key_of(subject.value)], 0, 0)
-    value = subject.value.get(path[0]) if isinstance(subject.value, Mapping) and len(path) == 1 else None
-    return Found([], MISSING, 1) if value is None else Found(list(value) if type(value) is list else [value], 0, 0)
-
-
-# ---------------------------------------------------------------- compiling
-
-
 def compile_condition(facts: Facts, condition: Condition, space: Space) -> Tester:
     """A function of (record, first and last day it may be dated, binding)."""
     on_fields = _on_fields(facts, condition, space)
     return lambda record, first, last, binding: on_fields(record.fields, record, first, last, binding)
 
 
+def state(facts: Facts, condition: Condition, day: date, binding: Binding) -> int:
+    """A line of `when` or `holds`, which speaks of no record, as on a day."""
+    return _on_fields(facts, condition, {})({}, None, day, day, binding)
+
+
 def _on_fields(facts: Facts, condition: Condition, space: Space) -> OnFields:
     if isinstance(condition, AnyOf):
         alternatives = [[_on_fields(facts, line, space) for line in lines] for lines in condition.alternatives]
         return lambda fields, *at: disjunction(conjunction(test(fields, *at) for test in tests) for tests in alternatives)
-    path = condition.path
+    path, ref = condition.path, condition.of
+    if isinstance(condition.test, InForce):
+        return _in_force(facts, condition.test)
+    if ref is not None:
+        on_ref = _on_found(facts, condition.test, _rows_behind(facts, ref, space))
+        is_date = isinstance(condition.test, Compare) and ref == Ref("each")
+
+        def of_reference(_fields: Mapping[str, Value], record: Record, first: date, last: date, binding: Binding) -> int:
+            found = resolve(facts, ref, record, first, last, binding)
+            return on_ref(_day_of_each(binding, found) if is_date else found, record, first, last, binding)
+
+        return of_reference
     if len(path) == 1 and (short := _short(condition, space[path[0]])):
         return short
     test = _on_found(facts, condition.test, _row_space(facts, space, path))
@@ -277,6 +127,44 @@ def _short(line: Line, field: FieldType) -> OnFields | None:
     return among
 
 
+def _in_force(facts: Facts, test: InForce) -> OnFields:
+    """`start` (else the record's day) not after the point, and `end`, if there is one, not before."""
+
+    def in_force(fields: Mapping[str, Value], record: Record, first: date, last: date, binding: Binding) -> int:
+        base = binding.period or Period(*facts.span)
+        world = World(Span(base.first, base.last), lambda ref: resolve(facts, ref, record, first, last, binding), facts.calendar)
+        day = point(test.point, world).day
+        if day is None:
+            return MISSING
+        start, end = fields.get("start") or fields.get("date"), fields.get("end")
+        begun = _at_most(start, day)
+        return conjunction((begun, TRUE if end is None else negation(_at_most(end, day - DAY))))
+
+    return in_force
+
+
+def _at_most(value: Value, day: date) -> int:
+    """Whether a day that is perhaps only partly known is not after another."""
+    if value is None:
+        return MISSING
+    if isinstance(value, Unknown):
+        return BITS[value]
+    first, last = value if isinstance(value, Span) else (value, value)
+    return TRUE if last <= day else FALSE if first > day else UNUSABLE
+
+
+def _rows_behind(facts: Facts, ref: Ref, space: Space) -> Space:
+    """The columns of what a reference stands for, where that is rows."""
+    vocabulary = facts.pack.vocabulary
+    spaces = {"bearer": person_space(vocabulary), "unit": vocabulary.unit, "record": space}
+    if ref.root in spaces and ref.path:
+        return _row_space(facts, spaces[ref.root], ref.path)
+    if ref.root == "each" and ref.path:
+        found = (kind.fields.get(ref.path[0]) for kind in vocabulary.kinds.values())
+        return next((field.fields for field in found if field is not None and field.base == "row" and len(ref.path) == 1), {})
+    return {}
+
+
 def _row_space(facts: Facts, space: Space, path: tuple[str, ...]) -> Space:
     """The columns where the values at the path are rows; nothing where they are not."""
     types = types_at(facts.pack.vocabulary, (space,), path)
@@ -295,6 +183,8 @@ def _on_found(facts: Facts, test: Test, rows: Space) -> OnFound:
         case Exists(wanted):
             return lambda found, *_at: int((bool(found.values) or bool(found.bits & ~MISSING)) == wanted)
         case Compare(op, value):
+            if isinstance(value, (Calc, Choose, Point)):
+                return _compares_expression(facts, op, value)
             listed = _listed(facts, (value,))
             if _is_each(value):
                 return lambda found, *at: _compares(op, found, _day_of_each(at[-1], listed(*at)))
@@ -309,12 +199,42 @@ def _on_found(facts: Facts, test: Test, rows: Space) -> OnFound:
             listed = _listed(facts, values)
             return lambda found, *at: _subset(found, listed(*at))
         case Size(comparisons, among):
-            sizes = [(compare, _listed(facts, (compare.value,))) for compare in comparisons]
+            sizes = [(compare, _expressed(facts, compare.value)) for compare in comparisons]
             allowed = _listed(facts, among) if among is not None else None
             return lambda found, *at: _sized(found, [(c, of(*at)) for c, of in sizes], allowed(*at) if allowed else None)
+        case InForce():
+            raise AssertionError("read together with the record's end")
         case Rows(quantifier, lines):
             tests = [_on_fields(facts, line, rows) for line in lines]
             return lambda found, *at: _quantified(quantifier, found, lambda row: conjunction(test(row, *at) for test in tests))
+
+
+def _compares_expression(facts: Facts, op: str, value: Calc | Choose | Point) -> OnFound:
+    wanted = _expressed(facts, value)
+    return lambda found, *at: _compares(op, found, wanted(*at))
+
+
+def _expressed(facts: Facts, value: Value | Ref | Calc | Choose | Point) -> Callable[[Record, date, date, Binding], Found]:
+    """What a comparison compares with, where that is worked out."""
+    if not isinstance(value, (Calc, Choose, Point)):
+        return _listed(facts, (value,))
+
+    def expressed(record: Record, first: date, last: date, binding: Binding) -> Found:
+        def look(ref: Ref) -> Found:
+            found = resolve(facts, ref, record, first, last, binding)
+            return _day_of_each(binding, found) if _is_each(ref) else found
+
+        if not isinstance(value, Point):
+            return worth(value, look)
+        base = binding.period or Period(*facts.span)
+        day = point(value, World(Span(base.first, base.last), look, facts.calendar)).day
+        return Found([day], 0, 0) if day is not None else Found([], _bits_of(value, look) or MISSING, 1)
+
+    return expressed
+
+
+def _bits_of(value: Point, look: Callable[[Ref], Found]) -> int:
+    return look(value.base).bits if isinstance(value.base, Ref) else 0
 
 
 def _listed(facts: Facts, values: tuple[Value | Ref, ...]) -> Callable[[Record, date, date, Binding], Found]:

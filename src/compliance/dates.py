@@ -21,23 +21,20 @@ __all__ = ["Calendar", "DateProblem", "Interval", "add", "next_workday", "parse_
 
 _DURATION = re.compile(r"([0-9]+)\s*([A-Za-z]+|个?工作日|天|日|周|个?星期|个?月|年|个?小时|分钟)")
 _LONGEST = 99_999
+MINUTES = 24 * 60
+"""Of a day."""
 _UNITS: dict[str, Duration] = {"d": Duration(days=1), "wd": Duration(workdays=1), "w": Duration(days=7), "m": Duration(months=1)}
 _UNITS |= {"y": Duration(months=12), "天": _UNITS["d"], "日": _UNITS["d"], "周": _UNITS["w"], "年": Duration(months=12)}
 _UNITS |= {"工作日": _UNITS["wd"], "星期": _UNITS["w"], "月": _UNITS["m"]}
-_FINER = frozenset({"h", "min", "小时", "分钟"})
+_UNITS |= {"h": Duration(minutes=60), "min": Duration(minutes=1), "小时": Duration(minutes=60), "分钟": Duration(minutes=1)}
 
 
 def parse_duration(text: str) -> Duration:
-    """`30d`, `7wd`, `2w`, `6m`, `1y`, also with a Chinese unit (3天, 7个工作日).
-
-    Raises DateProblem, for hours and minutes too.
-    """
+    """`30d`, `7wd`, `2w`, `6m`, `1y`, `2h`, `30min`, also with a Chinese unit (3天, 7个工作日). Raises DateProblem."""
     found = _DURATION.fullmatch(clean(text))
     if found is None:
         raise DateProblem("date.duration", found=text)
     amount, unit = found[1], found[2].removeprefix("个")
-    if unit in _FINER:
-        raise DateProblem("dates.unsupported", found=text)
     one = _UNITS.get(unit)
     if one is None:
         raise DateProblem("date.duration", found=text)
@@ -71,6 +68,26 @@ class Calendar:
         return published
 
 
+    def is_holiday(self, day: date) -> bool | None:
+        """A statutory holiday, or one that the unit has listed: a plain weekend is none. None: not known."""
+        if day in self.workdays:
+            return False
+        if day in self.holidays or self.kind == "weekdays":
+            return day in self.holidays
+        return _statutory(day)
+
+
+@lru_cache(maxsize=4096)
+def _statutory(day: date) -> bool | None:
+    import chinese_calendar  # here, for few checks need it
+
+    try:
+        free, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return None
+    return bool(free and name is not None)
+
+
 @lru_cache(maxsize=4096)
 def _published(day: date) -> bool | None:
     import chinese_calendar  # here, for few checks need it
@@ -82,13 +99,16 @@ def _published(day: date) -> bool | None:
 
 
 def add(day: date, duration: Duration, sign: int, calendar: Calendar) -> date | None:
-    """`day` plus (`sign` 1) or minus (-1) the duration; None: past the end of time, or work days of a year the calendar does not know."""
+    """`day` plus (`sign` 1) or minus (-1) the duration; None: past the end of time, or work days of a year the calendar does not know.
+
+    Hours are counted from a moment, not from a day (see `windows`): here they are the days that they fill.
+    """
     try:
         if duration.months:
             return _add_months(day, sign * duration.months)
         if duration.workdays:
             return _step(day, sign, duration.workdays, calendar)
-        return day + timedelta(days=sign * duration.days)
+        return day + timedelta(days=sign * (duration.days + -(-duration.minutes // MINUTES)))
     except (OverflowError, ValueError):
         return None
 

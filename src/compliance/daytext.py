@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -219,3 +219,29 @@ def _refusal(text: str) -> DateProblem:
         return DateProblem("date.serial", found=text, day=date(1899, 12, 30) + timedelta(days=int(text)))
     code = next((code for code, form in _REFUSALS if form.fullmatch(text)), "date.malformed")
     return DateProblem(code, found=text)
+
+
+_AT = Form(
+    r".*?(?:(上午|下午|早上|中午|晚上|凌晨) ?)?"
+    r"(?:(?<!\d)([01]?\d|2[0-3]):([0-5]\d)(?!\d)"
+    rf"|{_N} ?[点时](?:{_N}分|(半)|([一三])刻)?)"
+)
+_AFTERNOON = ("下午", "晚上", "中午")
+_NOON = 12
+
+
+def clock_of(text: str) -> time | None:
+    """The time of day beside a date that was read (the first of two); None: there is none."""
+    if len(text) <= len("2022-01-01"):
+        return None
+    found = _AT.match(clean(text))
+    if found is None:
+        return None
+    part, hour_digits, minute_digits, hour_word, minute_word, half, quarter = found.groups()
+    hour = int(hour_digits) if hour_digits else number(hour_word)
+    minute = int(minute_digits) if minute_digits else number(minute_word) if minute_word else 30 if half else 0
+    if quarter:
+        minute = 15 if quarter == "一" else 45
+    if part in _AFTERNOON and hour < _NOON and not (part == "中午" and hour > 10):
+        hour += _NOON
+    return time(hour, minute) if hour < 24 and minute < 60 else None

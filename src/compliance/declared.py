@@ -12,7 +12,7 @@ from compliance.errors import Problem
 from compliance.model import Duration, FieldType, MonthDay, NotObligation, Parameter, Point, RecordKind, Role, Span, Text, Value, Vocabulary
 from compliance.shapes import FieldDoc, PackDoc, ParameterDoc, TextDoc, closest
 from compliance.source import Document
-from compliance.values import YEARS, ValueProblem, parse_date, parse_scalar, shown
+from compliance.values import PERIODS, YEARS, ValueProblem, parse_date, parse_scalar, shown
 from compliance.vocabulary import ATTESTATION, PERSON_FIELDS, PLACE_FIELDS, RECORD_FIELDS
 
 BASES = ("text", "term", "number", "flag", "date", "duration", "person", "place", "ref", "file", "row")
@@ -110,6 +110,12 @@ class Declared:
                 if not isinstance(item, str) or not item:
                     self._say(("sets", name, number), "rules.set.item", found=shown(item))
         return MappingProxyType({name: tuple(items) for name, items in self._doc.sets.items()})
+
+    def periods(self) -> Mapping[str, Text]:
+        """The names of periods that a unit dates; none may be a word of the calendar."""
+        for name in self._doc.periods:
+            self._name(("periods", name), PERIODS)
+        return MappingProxyType({name: both(doc.title) for name, doc in self._doc.periods.items()})
 
     def not_obligations(self) -> tuple[NotObligation, ...]:
         places = (self._document.at("not_obligations", number) for number in range(len(self._doc.not_obligations)))

@@ -9,8 +9,8 @@ from compliance.explain import between, reason
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
-from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Selector, Steps, Text, Window
-from compliance.syntax import references, roots
+from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Selector, Spacing, Steps, Text, Window
+from compliance.syntax import nodes, references, roots
 from compliance.words import Words, both, joined, tag
 
 
@@ -36,6 +36,8 @@ def _of_rule(judged: Judged, words: Words) -> Iterator[Reason]:
     part = judged.rule.readings[judged.reading]
     yield from _parameters(part, words)
     yield from _reading(judged, words)
+    if any(isinstance(node, Spacing) and not node.edges_stated for node in nodes(part)):
+        yield reason("default.edges")
     if _period_left_out(part):
         yield reason("default.period", window=between(Window(*words.facts.span)))
 
@@ -83,7 +85,7 @@ def _tenure(judged: Judged, facts: Facts) -> Iterator[Reason]:
     """The default share mattered where somebody was in the role for only some of the days."""
     if judged.rule.tenure_stated:
         return
-    for term in terms_of(judged.instance.binding, facts):
+    for term in terms_of(judged.instance.binding, facts, judged.rule.effective):
         partly = bound_by(("all",), (term,), judged.measure.window, facts.span)
         if partly is not None:
             [test] = judged.rule.tenure

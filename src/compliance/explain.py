@@ -9,12 +9,12 @@ from compliance.declaring import declared_so_far
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
-from compliance.model import HeldDays, HeldShare, Measure, Reason, Record, Ref, TenureTest, Text, Truth, Window
-from compliance.syntax import is_itself
+from compliance.model import AnyOf, HeldDays, HeldShare, Line, Measure, Reason, Record, Ref, TenureTest, Text, Truth, Window, WindowSpec
+from compliance.syntax import is_itself, nodes
 from compliance.vocabulary import person_space
 from compliance.words import Words, both, joined, tag
 
-VACANT = frozenset(("nobody", "no_subject", "no_list", "empty_list", "no_trigger"))
+VACANT = frozenset(("nobody", "no_subject", "no_list", "empty_list", "no_trigger", "no_rows", "no_period"))
 
 
 def reason(code: str, **params: object) -> Reason:
@@ -32,7 +32,8 @@ def reasons(judged: Judged, verdict: str, words: Words, mended_by: tuple[Record,
         return tuple(dict.fromkeys(notes))
     late = list(_late(measured, verdict, words, mended_by))
     main = list(_standing(judged, measured, words))
-    found = [*late, *main, *_time(measured, verdict, words.facts, late=bool(late)), *_doubt(measured, verdict), *notes]
+    time = _time(measured, verdict, words.facts, late=bool(late))
+    found = [*late, *main, *time, *_doubt(measured, verdict), *notes, *measured.window.moves]
     return tuple(dict.fromkeys(found))
 
 
@@ -49,6 +50,10 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
             yield reason(f"{measured.kind}.short", need=measured.need, have=measured.have)
             for part in lacking:
                 yield from _standing(judged, part, words)
+        return
+    if measured.kind == "holds":
+        met = measured.low >= Truth.SATISFIED_SO_FAR
+        yield reason("holds.met" if met else "holds.short", need=measured.need, have=measured.have)
         return
     if not measured.asked:
         return
@@ -70,10 +75,13 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
             yield reason("count.short.itself", what=common["what"], window=common["window"], record=subject.key)
         else:
             yield reason(code, **common, missing=max(0, need - have))
+    elif measured.kind == "spacing":
+        yield reason("spacing.met" if met else "spacing.short", **common)
     elif measured.kind == "every":
-        yield reason("every.met" if met else "every.short", **common, of=len(measured.counted), bad=len(measured.counted) - have)
+        good = int(have)
+        yield reason("every.met" if met else "every.short", **common, of=len(measured.counted), bad=len(measured.counted) - good)
     elif measured.kind == "steps":
-        following = words.selector(measured.asked[min(have, len(measured.asked) - 1)].selector)
+        following = words.selector(measured.asked[min(int(have), len(measured.asked) - 1)].selector)
         yield reason("steps.met" if met else "steps.short", **common, following=following)
     else:
         yield reason("attest.met" if met else "attest.none", **common)
@@ -81,6 +89,8 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
 
 def between(window: Window) -> Text:
     first, last = window.first, window.last
+    if first == date.max:
+        return Text("还没有开始", "not begun yet")
     if first and last:
         return Text(f"{first} 至 {last}", f"{first} to {last}") if first != last else both(first)
     if last:
@@ -174,22 +184,47 @@ def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
         yield reason(code, list=_list_name(judged, words))
     elif code in ("trigger.none", "trigger.undeclared", "trigger.declared", "no_data", "declared"):
         yield from declared_so_far(code, judged, words)
+    elif code in ("when.not", "holds.not"):
+        yield reason(code, line=_line(note, judged, words))
+    elif code == "period.none":
+        yield reason(code, period=_period_name(judged, words))
+    elif code == "rows.none":
+        part = judged.rule.readings[judged.reading]
+        selector = part.for_each.selector if part.for_each else None
+        yield reason(code, what=words.selector(selector) if selector else both(""))
     elif code in ("trigger.doubtful", "trigger.planned"):
         yield reason(code, subject=words.subject(binding) or words.bearer(binding))
     else:
         yield note
 
 
+def _line(note: Reason, judged: Judged, words: Words) -> Text:
+    """A line of `when` or `holds` in words; it is found again by how its author wrote it."""
+    source = dict(note.params)["line"]
+    lines = [node for node in nodes(judged.rule.readings[judged.reading]) if isinstance(node, (Line, AnyOf)) and node.source == source]
+    binding = judged.instance.binding
+    day = judged.measure.window.first or words.facts.span.first
+    return words.condition(lines[0], {}, None, day, binding) if lines else both(source)
+
+
+def _period_name(judged: Judged, words: Words) -> Text:
+    names = [node.each for node in nodes(judged.rule.readings[judged.reading]) if isinstance(node, WindowSpec) and node.each]
+    known = [tag(words.facts.pack.periods[name], name) for name in names if isinstance(name, str) and name in words.facts.pack.periods]
+    return joined(known, "、", ", ") if known else both("")
+
+
 def _tenure(judged: Judged, words: Words) -> Reason | None:
     """Who was in the role, or in charge of what, for too short a time, and what the limit is."""
     facts, binding, rule = words.facts, judged.instance.binding, judged.rule
-    terms = terms_of(binding, facts)
+    terms = terms_of(binding, facts, rule.effective)
     own = len(terms) - len(binding.subject.terms if binding.subject else ())
     for number, term in enumerate(terms):
         short = bound_by(rule.tenure, (term,), judged.instance.window, facts.span)
         if short is None:
             continue
         who = words.bearer(binding)
+        if number == 0 and rule.effective is not None:
+            return reason("effective.short", first=term[0].first, last=term[0].last)
         if number >= own and binding.subject is not None:
             value = binding.subject.value
             who = words.name(value[number - own]) if binding.subject.kind == "pair" else words.subject(binding) or who

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from compliance.conditions import MISSING, Binding, resolve
 from compliance.facts import attribute
 from compliance.model import AnyOf, Condition, FailedLine, FieldType, Record, Ref, Rows, Span, Test, Text, Unknown, Value
+from compliance.resolving import resolve
 from compliance.shortfall import gathered, shown
 from compliance.syntax import references
+from compliance.truths import MISSING, Binding
 from compliance.vocabulary import Space, next_spaces, record_space
 from compliance.words import Words, both, joined, tag
 
@@ -54,7 +55,8 @@ class _Gaps:
         if isinstance(line, AnyOf):
             gaps = (self.of(inner, cells) for lines in line.alternatives for inner in lines)
         else:
-            gaps = (gap for gap in (self._along(line.path, cells, line.test), *map(self._reference, references(line.test))))
+            own = self._along(line.path, cells, line.test) if line.of is None else self._reference(line.of)
+            gaps = (gap for gap in (own, *map(self._reference, references(line.test))))
         return next((gap for gap in gaps if gap is not None), None)
 
     def _along(self, path: tuple[str, ...], cells: Cells, test: Test) -> Gap | None:

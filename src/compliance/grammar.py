@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from types import NoneType
 from typing import Any
 
 from compliance.misshapen import wanted
-from compliance.model import Among, AnyOf, Compare, Condition, Contains, Covers, Exists, FieldType, Inside, Line, Not, Ref, Rows, Size, Test
-from compliance.references import COMPARABLE, NUMBER, comparable, operands, path_types
+from compliance.model import (
+    Among,
+    AnyOf,
+    Calc,
+    Choose,
+    Compare,
+    Condition,
+    Contains,
+    Covers,
+    Duration,
+    Exists,
+    FieldType,
+    InForce,
+    Inside,
+    Line,
+    Not,
+    Point,
+    Ref,
+    Rows,
+    Size,
+    Test,
+    Value,
+)
+from compliance.quantities import comparable, is_choice
+from compliance.references import COMPARABLE, NUMBER, operands, path_types, reference
 from compliance.scope import Scope
 from compliance.shapes import closest
 from compliance.slips import colon_slip
-from compliance.values import shown
+from compliance.timing import point
+from compliance.values import ROOTS, is_reference, shown
 from compliance.vocabulary import Space
 
 COMPARISONS = ("at_least", "at_most", "more_than", "less_than", "equals")
@@ -45,10 +72,40 @@ def condition(key: str, raw: object, scope: Scope, spaces: tuple[Space, ...]) ->
             return AnyOf((), source)
         return AnyOf(tuple(conditions(item, scope.under(number), spaces) for number, item in enumerate(raw)), source)
     if key == "in_force":
-        scope.say("rules.unsupported", of_key=True, what=key)
-        return AnyOf((), source)
+        found = point(raw, replace(scope, select=None))
+        return Line(("start",), InForce(found or Point("end")), source)
+    if is_reference(key):
+        return _of_reference(key, raw, scope, source)
     path = tuple(key.split("."))
+    if not spaces and not scope.kinds:
+        scope.say("rules.line.reference", of_key=True, found=key)
+        return Line(path, NO_TEST, source)
     return Line(path, _test(raw, scope, path_types(path, scope, spaces, of_key=True)), source)
+
+
+def states(raw: object, scope: Scope) -> tuple[Condition, ...]:
+    """`when` and `holds`: conditions whose paths start with a reference, for no record is looked at."""
+    if not raw:
+        scope.say("rules.list.nothing")
+    found = conditions(raw, replace(scope, kinds=()), ())
+    for line in found:
+        if isinstance(line, Line) and isinstance(line.test, InForce):
+            scope.say("rules.line.reference", found=line.source)
+    return found
+
+
+def _of_reference(key: str, raw: object, scope: Scope, source: str) -> Line:
+    ref, meaning = reference(key, scope, ROOTS if scope.kinds else tuple(root for root in ROOTS if root != "record"))
+    return Line((), _test(raw, scope, meaning.types or tuple(_types_of(meaning.values))), source, ref)
+
+
+def _types_of(values: tuple[Value, ...]) -> Iterator[FieldType]:
+    """What a parameter or a set holds."""
+    for value in values[:1]:
+        first = value[0] if type(value) is tuple and value else value
+        numbers = isinstance(first, (int, Fraction)) and not isinstance(first, bool)
+        base = "flag" if isinstance(first, bool) else "number" if numbers else "duration" if isinstance(first, Duration) else "text"
+        yield FieldType("date" if isinstance(first, date) else base)
 
 
 def _test(raw: Any, scope: Scope, types: tuple[FieldType, ...]) -> Test:
@@ -56,8 +113,8 @@ def _test(raw: Any, scope: Scope, types: tuple[FieldType, ...]) -> Test:
         if raw == []:
             scope.say("rules.list.nothing")
         return Among(operands(raw, scope, types))
-    if "choose" in raw:
-        scope.say("rules.unsupported", what="choose")
+    if is_choice(raw):
+        scope.say("rules.choose.test")
         return NO_TEST
     if "size" in raw and set(raw) <= {"size", "among"}:
         return _size(raw, scope, types)
@@ -126,7 +183,7 @@ def _size(raw: Mapping[str, Any], scope: Scope, types: tuple[FieldType, ...]) ->
     comparisons = []
     for key, value in sizes.items():
         number = comparable(value, inner.under(key), (NUMBER,))
-        if not isinstance(number, (Ref, int, NoneType)) or (isinstance(number, int) and number < 0):
+        if not isinstance(number, (Ref, int, Calc, Choose, NoneType)) or (isinstance(number, int) and number < 0):
             inner.under(key).say("rules.value.type", found=shown(value), wanted=wanted("whole"))
         comparisons.append(Compare(key, number))
     among = operands(raw["among"], scope.under("among"), types) if "among" in raw else None

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from compliance.conditions import TRUE, Binding, Subject, key_of
 from compliance.facts import DAY, FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import (
     Bearer,
     Dated,
+    FieldType,
     ForEach,
     HeldDays,
     HeldShare,
-    Pick,
     Point,
     Reason,
+    Record,
     Ref,
     Selector,
     Span,
@@ -25,20 +26,29 @@ from compliance.model import (
     Window,
     WindowSpec,
 )
+from compliance.resolving import gather
 from compliance.select import Selection
+from compliance.truths import TRUE, Binding, Subject, conjunction, key_of
+from compliance.vocabulary import record_space, types_at
 from compliance.windows import Ruler, WindowFault
 
 NOTHING = Selector("", ())
 
 
+Trigger = tuple[Record, date, date, int]
+
+
 class Instance(NamedTuple):
-    """One thing to judge. `vacancy` says why nothing can be measured: nobody, no_subject, no_list, empty_list, no_trigger."""
+    """One thing to judge.
+
+    `vacancy` says why nothing can be measured: nobody, no_subject, no_list, empty_list, no_trigger, no_rows, no_period.
+    """
 
     binding: Binding
     window: Window
     vacancy: str = ""
     doubt: int = TRUE
-    """The trigger's truth: above TRUE it may not be one."""
+    """Of the trigger, or of what lengthened the window: above TRUE it may not be so."""
     planned: bool = False
     fault: Reason | None = None
 
@@ -59,17 +69,19 @@ def form(for_each: ForEach | None, spec: WindowSpec | None, binding: Binding, en
     """The instances of a part for one bearer: every subject with every window, or one placeholder that says what is lacking."""
     facts = selection.facts
     if for_each is None:
-        return _windows(spec, binding, enclosing, facts)
+        return _windows(spec, binding, enclosing, selection)
     whole = Window(facts.span.first, facts.span.last)
     if for_each.kind == "record":
         found = list(_triggered(for_each, spec, binding, enclosing, selection))
+        if not found and for_each.rows and selection.dated(for_each.selector or NOTHING, binding, *facts.span).certain:
+            return [Instance(binding, whole, "no_rows")]
         return found or [Instance(binding, whole, "no_trigger")]
     subjects = _items(for_each, binding, facts) if for_each.kind == "item" else list(_people(for_each, binding, facts))
     if isinstance(subjects, str):
         return [Instance(binding, whole, subjects)]
     if not subjects:
         return [Instance(binding, whole, "no_subject")]
-    return [instance for subject in subjects for instance in _windows(spec, _about(binding, subject), enclosing, facts)]
+    return [instance for subject in subjects for instance in _windows(spec, _about(binding, subject), enclosing, selection)]
 
 
 def _about(binding: Binding, subject: Subject) -> Binding:
@@ -78,11 +90,14 @@ def _about(binding: Binding, subject: Subject) -> Binding:
     return binding._replace(subject=subject._replace(terms=outer + subject.terms))
 
 
-def _windows(spec: WindowSpec | None, binding: Binding, enclosing: Window, facts: Facts) -> list[Instance]:
+def _windows(spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection) -> list[Instance]:
     try:
-        return [Instance(binding, window) for window in Ruler(facts, binding).lay(spec, enclosing)]
+        placed = Ruler(selection, binding).lay(spec, enclosing)
     except WindowFault as wrong:
         return [Instance(binding, enclosing, fault=Reason(wrong.code, wrong.params))]
+    if not placed:
+        return [Instance(binding, enclosing, "no_period")]
+    return [Instance(binding._replace(period=period), window, doubt=window.doubt) for window, period in placed]
 
 
 # ---------------------------------------------------------------- subjects
@@ -161,14 +176,57 @@ def _triggered(for_each: ForEach, spec: WindowSpec | None, binding: Binding, enc
     triggers = [(hit.record, hit.first, hit.last, hit.truth, False) for hit in (*every.certain, *every.doubtful)]
     if spec is not None and _ends_before_trigger(spec):
         triggers += [(hit.record, hit.first, hit.last, hit.truth, True) for hit in selection.planned(selector, binding)]
+    if for_each.distinct:
+        yield from _values(for_each, spec, binding, enclosing, selection, [(t[0], t[1], t[2], t[3]) for t in triggers if not t[4]])
+        return
     for record, first, last, truth, planned in sorted(triggers, key=lambda t: (t[1], t[0].id)):
         in_span = overlap(Span(first, last), facts.span) is not None
         if not in_span and not for_each.due_in_span:
             continue
-        subject = Subject("record", record.id, record, day=Span(first, last))
-        for instance in _windows(spec, _about(binding, subject), enclosing, facts):
-            if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
-                yield instance._replace(doubt=truth, planned=planned)
+        for subject, certain in _of_trigger(for_each, record, Span(first, last), facts):
+            for instance in _windows(spec, _about(binding, subject), enclosing, selection):
+                if not for_each.due_in_span or _due_in_span(instance, facts, in_span):
+                    yield instance._replace(doubt=conjunction((truth, certain, instance.doubt)), planned=planned)
+
+
+def _of_trigger(for_each: ForEach, record: Record, day: Span, facts: Facts) -> Iterator[tuple[Subject, int]]:
+    """The trigger itself, or every row of its list; a list that is not fully known may hold one more."""
+    if not for_each.rows:
+        yield Subject("record", record.id, record, day=day), TRUE
+        return
+    space = record_space(facts.pack.vocabulary, record.kind)
+    found = gather(facts, record.fields, space, for_each.rows, *day)
+    kind = next((field for _, field, _ in types_at(facts.pack.vocabulary, (space,), for_each.rows) if field), None)
+    single = replace(kind, many=False) if kind else None
+    for number, row in enumerate(found.values, 1):
+        own = key_of(row) or number
+        yield Subject("row", f"{record.id}#{own}", row, day=day, record=record, type=single), TRUE
+    if found.bits:
+        yield Subject("row", f"{record.id}#?", None, day=day, record=record, type=single), found.bits
+
+
+def _values(
+    for_each: ForEach, spec: WindowSpec | None, binding: Binding, enclosing: Window, selection: Selection, triggers: list[Trigger]
+) -> Iterator[Instance]:
+    """Each different value of the triggers in the span; doubtful where only doubtful triggers have it."""
+    facts, vocabulary = selection.facts, selection.facts.pack.vocabulary
+    sure: dict[str, tuple[Any, FieldType | None, int]] = {}
+    for record, first, last, truth in triggers:
+        if overlap(Span(first, last), facts.span) is None:
+            continue
+        space = record_space(vocabulary, record.kind)
+        found = gather(facts, record.fields, space, for_each.distinct, first, last)
+        kind = next((field for _, field, _ in types_at(vocabulary, (space,), for_each.distinct) if field), None)
+        for value in [*found.values, *([None] if found.bits else [])]:
+            key = "?" if value is None else str(key_of(value))
+            certain = conjunction((truth, found.bits if value is None else TRUE))
+            known = sure.get(key)
+            if known is None or (known[2] != TRUE and certain == TRUE):
+                sure[key] = (value, kind, certain)
+    for key, (value, kind, certain) in sorted(sure.items()):
+        subject = Subject("value", key, value, type=replace(kind, many=False) if kind else None)
+        for instance in _windows(spec, _about(binding, subject), enclosing, selection):
+            yield instance._replace(doubt=conjunction((certain, instance.doubt)))
 
 
 def _due_in_span(instance: Instance, facts: Facts, in_span: bool) -> bool:
@@ -183,7 +241,7 @@ def _due_in_span(instance: Instance, facts: Facts, in_span: bool) -> bool:
 
 def _ends_before_trigger(spec: WindowSpec) -> bool:
     """`ahead`, or `to: $each` with nothing added: what a planned event may already ask for."""
-    end: Point | Pick | None = spec.end
+    end = spec.end
     if spec.ahead is not None:
         return True
     return isinstance(end, Point) and end.base == Ref("each") and all(sign < 0 for sign, _ in end.offsets)
@@ -213,13 +271,13 @@ def _binds(test: TenureTest, held: int, total: int, at_end: bool) -> bool:
     return at_end if test == "end" else held == total if test == "all" else held > 0
 
 
-def terms_of(binding: Binding, facts: Facts) -> tuple[tuple[Span, ...], ...]:
-    """The days of the bearer (a person, or an office with anybody in it) and those of the subject."""
-    own: tuple[tuple[Span, ...], ...] = ()
+def terms_of(binding: Binding, facts: Facts, effective: Span | None = None) -> tuple[tuple[Span, ...], ...]:
+    """The days of the bearer (a person, or an office with anybody in it), of the text if it is not always in force, and of the subject."""
+    own: tuple[tuple[Span, ...], ...] = ((effective,),) if effective else ()
     if binding.mode == "each" and binding.person:
-        own = (tuple(facts.days_held(binding.person, binding.role)),)
+        own += (tuple(facts.days_held(binding.person, binding.role)),)
     elif binding.mode == "post":
-        own = (tuple(span for person in facts.people_of(binding.role) for span in facts.days_held(person, binding.role)),)
+        own += (tuple(span for person in facts.people_of(binding.role) for span in facts.days_held(person, binding.role)),)
     return own + (binding.subject.terms if binding.subject else ())
 
 

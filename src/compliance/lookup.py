@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from compliance.columns import Column, all_true, any_true
-from compliance.conditions import Binding, Tester, compile_condition, resolve
+from compliance.conditions import Tester, compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import Among, AnyOf, Condition, Line, Ref, Rows, Value
+from compliance.resolving import resolve
 from compliance.syntax import roots
 from compliance.tables import Index, Path, Table
+from compliance.truths import Binding
 from compliance.vocabulary import record_space, types_at
 
 Who = tuple[object, ...]
@@ -58,9 +60,10 @@ class Lookup:
         """As much of the binding as the lines of a node speak of; None: of a trigger, whose answers are not worth keeping."""
         spoken = self.spoken(node, lines)
         subject = binding.subject if "each" in spoken else None
-        if subject is not None and subject.kind == "record":
+        if subject is not None and subject.kind in ("record", "row"):
             return None
-        who = (binding.mode, binding.role, binding.person) if "bearer" in spoken else None
+        bearer = (binding.mode, binding.role, binding.person) if "bearer" in spoken else None
+        who = (bearer, binding.period if "period" in spoken else None)
         if subject is None:
             return who, None
         # Two sets may have an item of one name, and two rules the same pair the other way round.
@@ -75,6 +78,8 @@ class Lookup:
         if isinstance(condition, AnyOf):
             alternatives = ([self.column(line, table, binding) for line in lines] for lines in condition.alternatives)
             column = any_true(all_true(columns, table.every) for columns in alternatives)
+        elif condition.of is not None:
+            column = table.tried(self.tester(condition, table.kind), table.every, binding)
         else:
             column = self._of_line(condition, table, binding)
         if who is not None:

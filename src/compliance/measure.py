@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from compliance.case import Case, declared, doubts_of
-from compliance.conditions import TRUE, Binding
+from compliance.expressions import Unlisted
 from compliance.instances import Instance, bearers, bound_by, form, terms_of
 from compliance.kinds import KINDS
 from compliance.kinds.combine import fold
 from compliance.model import Combine, Kind, Measure, Obligation, Part, Reason, Signature, Truth, Window
+from compliance.release import reads_ahead, released
 from compliance.select import Selection
+from compliance.truths import TRUE, Binding, conjunction
 
 FAULT = Signature(True, "ok", "violated_so_far", False, "closed", False, False)
 """What no measure can be; the policy's last row answers `error`."""
@@ -42,30 +44,51 @@ def judge(rule: Obligation, selection: Selection) -> Iterator[Judged]:
             yield Judged(rule, reading, instance, _measure(part, instance, rule, selection))
 
 
-def _measure(part: Part, instance: Instance, rule: Obligation, selection: Selection) -> Measure:
+def _measure(part: Part, instance: Instance, rule: Obligation, selection: Selection, taken: frozenset[str] = frozenset()) -> Measure:
     if instance.fault:
         return Measure(instance.window, kind="fault", fault=instance.fault)
     if instance.vacancy:
         return _vacant(part, instance, selection)
-    measured = _of_kind(part.kind, instance, rule, selection)
+    try:
+        return _measured(part, instance, rule, selection, taken)
+    except Unlisted as wrong:
+        params = (("ref", str(wrong.ref)), ("found", str(wrong.value)))
+        return Measure(instance.window, kind="fault", fault=Reason("choose.unlisted", params))
+
+
+def _measured(part: Part, instance: Instance, rule: Obligation, selection: Selection, taken: frozenset[str]) -> Measure:
+    case = Case(selection, rule, instance.binding, instance.window, lambda inner: _part(inner, instance, rule, selection), taken)
+    if not isinstance(part.kind, Combine):
+        terms = terms_of(instance.binding, selection.facts, rule.effective)
+        short = bound_by(rule.tenure, terms, instance.window, selection.facts.span)
+        if short is not None:
+            params = (("held", str(short[0])), ("days", str(short[1])))
+            return Measure(instance.window, kind="tenure", applies=False, notes=(Reason("tenure.short", params),))
+    release = released(part, case)
+    if release.out is not None:
+        return release.out
+    measured = KINDS[type(part.kind)](part.kind, case)
+    if measured is None:
+        return Measure(instance.window, kind="parts", applies=False, notes=(Reason("parts.none"),))
     if not measured.applies:
         return measured
-    if instance.doubt != TRUE:
-        doubts = measured.doubts | doubts_of(instance.doubt) if measured.low != Truth.SATISFIED else frozenset()
-        notes = (*measured.notes, Reason("trigger.doubtful"))
+    measured = _so_far(part.kind, case, measured)
+    doubt = conjunction((instance.doubt, release.doubt))
+    if doubt != TRUE:
+        doubts = measured.doubts | doubts_of(doubt) if measured.low != Truth.SATISFIED else frozenset()
+        why = "window" if instance.window.doubt != TRUE else "trigger" if instance.doubt != TRUE else "release"
+        notes = (*measured.notes, Reason(f"{why}.doubtful"))
         measured = replace(measured, high=Truth.SATISFIED, doubts=doubts, provable=False, notes=notes)
     return _never_final(measured) if instance.planned else measured
 
 
-def _of_kind(kind: Kind, instance: Instance, rule: Obligation, selection: Selection) -> Measure:
-    if not isinstance(kind, Combine):
-        short = bound_by(rule.tenure, terms_of(instance.binding, selection.facts), instance.window, selection.facts.span)
-        if short is not None:
-            params = (("held", str(short[0])), ("days", str(short[1])))
-            return Measure(instance.window, kind="tenure", applies=False, notes=(Reason("tenure.short", params),))
-    case = Case(selection, rule, instance.binding, instance.window, lambda part: _part(part, instance, rule, selection))
-    measured = KINDS[type(kind)](kind, case)
-    return measured or Measure(instance.window, kind="parts", applies=False, notes=(Reason("parts.none"),))
+def _so_far(kind: Kind, case: Case, measured: Measure) -> Measure:
+    """What is met today and may not be tomorrow: a window that moves with the day, a line that reads a day to come."""
+    ahead = not case.closed() and reads_ahead(kind, case)
+    rolling = case.window.rolling and case.as_of < case.facts.span.last
+    if not (ahead or rolling) or measured.high < Truth.SATISFIED:
+        return measured
+    return replace(measured, low=min(measured.low, Truth.SATISFIED_SO_FAR), high=min(measured.high, Truth.SATISFIED_SO_FAR))
 
 
 def _part(part: Part, outer: Instance, rule: Obligation, selection: Selection) -> Measure | None:
@@ -83,6 +106,12 @@ def _vacant(part: Part, instance: Instance, selection: Selection) -> Measure:
         return Measure(window, kind=vacancy, applies=False, notes=(Reason("list.empty"),))
     if vacancy == "no_list":
         return replace(unsure, doubts=frozenset({"missing"}), notes=(Reason("list.unknown"),))
+    if vacancy == "no_rows":
+        over = facts.as_of > facts.span.last
+        open_still = replace(unsure, low=Truth.VIOLATED_SO_FAR, notes=(Reason("rows.none"),))
+        return Measure(window, kind=vacancy, applies=False, notes=(Reason("rows.none"),)) if over else open_still
+    if vacancy == "no_period":
+        return replace(unsure, doubts=frozenset({"missing"}), notes=(Reason("period.none"),))
     if vacancy != "no_trigger":
         return replace(unsure, notes=(Reason("subject.none"),))
     selector = part.for_each.selector if part.for_each else None
@@ -116,13 +145,12 @@ def signature(measured: Measure) -> Signature:
     if measured.fault:
         return FAULT
     low, high = measured.low, measured.high
-    unmet = low <= Truth.VIOLATED_SO_FAR
     return Signature(
         applies=measured.applies,
         basis=basis_of(measured) if measured.applies else "ok",
         truth=low.word,
         doubt=measured.applies and low == Truth.VIOLATED < high and not measured.settled_by_burden,
-        clock=measured.clock if unmet and measured.applies and low == Truth.VIOLATED_SO_FAR else "room",
+        clock=measured.clock if measured.applies and (low == Truth.VIOLATED_SO_FAR or measured.expiring) else "room",
         mended=measured.mended_on is not None and low == Truth.VIOLATED,
-        expiring=False,
+        expiring=measured.applies and measured.expiring and low in (Truth.SATISFIED_SO_FAR, Truth.SATISFIED),
     )

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple, get_args
 
 from compliance.docs import Doc, keys_of
 from compliance.model import Text
-from compliance.shapes import UNSUPPORTED, Keys, closest, every_key
+from compliance.shapes import Keys, closest, every_key
 from compliance.slips import colon_slip
-from compliance.values import shown, unsupported_form
+from compliance.values import shown
 
 TYPE_WORDS: Mapping[str, Text] = {
     "text": Text("文字", "text"),
@@ -38,7 +38,6 @@ _WANTED = {
     "dict_type": ("mapping",),
     "model_type": ("mapping",),
 }
-_CHOOSE = "choose"
 
 
 def wanted(*names: str) -> Text:
@@ -57,15 +56,8 @@ class ShapeProblem(NamedTuple):
 
 def shape_problems(model: type[Doc], value: object) -> Iterator[ShapeProblem]:
     """pydantic's findings about a misshapen value as ours, the tags of its unions left out of the keys."""
-    chosen: set[Keys] = set()
     for item in _findings(model, value):
         keys: Keys = tuple(key for key in item["loc"] if not str(key).startswith("@"))
-        above = keys[:-1]
-        if _CHOOSE in _mapping_at(value, above):
-            if above not in chosen:
-                chosen.add(above)
-                yield ShapeProblem((*above, _CHOOSE), True, "rules.unsupported", {"what": _CHOOSE})
-            continue
         yield _translated(item["type"], item["input"], item.get("ctx", {}), keys, model)
 
 
@@ -84,8 +76,6 @@ def _findings(model: type[Doc], value: object) -> list[Any]:
 def _translated(kind: str, found: Any, context: Mapping[str, Any], keys: Keys, model: type[Doc]) -> ShapeProblem:
     last = str(keys[-1]) if keys else ""
     if kind == "extra_forbidden":
-        if last in UNSUPPORTED or (keys[-2:-1] == ("for_each",) and last in ("list", "distinct")):
-            return ShapeProblem(keys, True, "rules.unsupported", {"what": last})
         return ShapeProblem(keys, True, "rules.key.unknown", {"found": last, "hint": closest(last, _siblings(model, keys))})
     if kind == "missing":
         return ShapeProblem(keys[:-1], False, "rules.key.missing", {"key": last})
@@ -94,24 +84,12 @@ def _translated(kind: str, found: Any, context: Mapping[str, Any], keys: Keys, m
     if kind == "literal_error":
         choices = ", ".join(re.findall(r"'(\w+)'", str(context["expected"])))
         return ShapeProblem(keys, False, "rules.value.choice", {"found": shown(found), "choices": choices, "hint": ""})
-    form = unsupported_form(found)
-    if form:
-        return ShapeProblem((*keys, form), True, "rules.unsupported", {"what": form})
     names = _WANTED.get(kind) or tuple(name for name in ("text", "list", "mapping") if f"@{name}" in str(context.get("expected_tags")))
     if isinstance(found, str) and "mapping" in names and colon_slip(found):
         return ShapeProblem(keys, False, "rules.colon", {"found": found})
     if names == ("text",) and not isinstance(found, (dict, list)):
         return ShapeProblem(keys, False, "rules.value.text", {"found": shown(found)})
     return ShapeProblem(keys, False, "rules.value.type", {"found": shown(found), "wanted": wanted(*names)})
-
-
-def _mapping_at(value: Any, keys: Keys) -> Mapping[str, Any]:
-    for key in keys:
-        try:
-            value = value[key]
-        except (KeyError, IndexError, TypeError):
-            return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _siblings(model: type[Doc], keys: Keys) -> Iterable[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from enum import Enum, IntEnum
 from fractions import Fraction
 from types import MappingProxyType
@@ -42,11 +42,12 @@ class Span(NamedTuple):
 
 
 class Duration(NamedTuple):
-    """`30d`, `7wd`, `2w` (14 days), `6m`, `1y` (12 months): exactly one of the three is not zero."""
+    """`30d`, `7wd`, `2w` (14 days), `6m`, `1y` (12 months), `2h` (120 minutes): exactly one of the four is not zero."""
 
     days: int = 0
     workdays: int = 0
     months: int = 0
+    minutes: int = 0
 
 
 class Unknown(Enum):
@@ -63,13 +64,39 @@ Value = Any
 
 
 class Ref(NamedTuple):
-    """`$root.path`: `bearer each record people set unit param`; people, set and param have their name first in `path`."""
+    """`$root.path`: `bearer each record people set unit param period`; people, set and param have their name first in `path`."""
 
     root: str
     path: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "$" + ".".join((self.root, *self.path))
+
+
+class Choose(NamedTuple):
+    """`{choose: REF, from: {a: V, …}, else: V}`: stands wherever one of its values may stand.
+
+    A word that is not listed, without `else`, makes the instance an error.
+    """
+
+    ref: Ref
+    options: tuple[tuple[Any, Any], ...]
+    otherwise: Any = None
+
+
+CALCULATIONS = ("size", "share", "max", "min", "plus", "minus", "times", "div")
+
+
+class Calc(NamedTuple):
+    """An n-expression. `size` counts the different values of its arguments, `share` is (ratio, number); `div` is rounded down."""
+
+    op: str
+    args: tuple[Any, ...]
+
+
+Number = int | Fraction | Duration | Ref | Calc | Choose
+"""What a bound may be; a Duration where lengths of time are added up."""
+Length = Duration | Ref | Choose
 
 
 class MonthDay(NamedTuple):
@@ -80,11 +107,24 @@ class MonthDay(NamedTuple):
     years: int = 0
 
 
-class Point(NamedTuple):
-    """A base (a date, a `MonthDay`, "start", "end" or a reference) and signed durations added one after the other."""
+class Weekday(NamedTuple):
+    """`1st fri` … `5th fri`, `last fri` of the period: `number` 1 to 5, or -1; `weekday` 0 (Monday) to 6."""
 
-    base: date | MonthDay | str | Ref
-    offsets: tuple[tuple[int, Duration | Ref], ...] = ()
+    number: int
+    weekday: int
+
+
+class Next(NamedTuple):
+    """`{next: SELECTOR}`: the day of the first matching record after `$each`, or without `for_each` after the period's start."""
+
+    selector: Selector
+
+
+class Point(NamedTuple):
+    """A base (a date, a `MonthDay`, a `Weekday`, "start", "end", a reference, `Next`) and signed durations added one after the other."""
+
+    base: date | MonthDay | Weekday | Next | str | Ref
+    offsets: tuple[tuple[int, Length], ...] = ()
 
 
 Which = Literal["first_of", "earliest", "latest"]
@@ -94,7 +134,10 @@ class Pick(NamedTuple):
     """`first_of` the first point that is known, `earliest`, `latest` (unknown points are left out of all three)."""
 
     which: Which
-    points: tuple[Point | Pick, ...]
+    points: tuple[When, ...]
+
+
+When = Point | Pick | Choose
 
 
 # ---------------------------------------------------------------- vocabulary
@@ -156,7 +199,7 @@ class Compare(NamedTuple):
     """The one value compares so with a number, a date or a duration. Ops: at_least at_most more_than less_than equals."""
 
     op: str
-    value: Value | Ref
+    value: Value | Ref | Calc | Choose | Point
 
 
 class Contains(NamedTuple):
@@ -189,7 +232,13 @@ class Rows(NamedTuple):
     lines: tuple[Condition, ...]
 
 
-Test = Among | Not | Exists | Compare | Contains | Covers | Inside | Size | Rows
+class InForce(NamedTuple):
+    """`in_force: POINT`, on the path `start`: the record's `start` is not after the point, and its `end`, if it has one, not before."""
+
+    point: When
+
+
+Test = Among | Not | Exists | Compare | Contains | Covers | Inside | Size | Rows | InForce
 
 
 class Line(NamedTuple):
@@ -199,6 +248,8 @@ class Line(NamedTuple):
     test: Test
     source: str
     """The line as the author wrote it; it names the condition in explanations."""
+    of: Ref | None = None
+    """`$ref: TEST`: what the reference stands for is tested, not a field of the record; `path` is empty."""
 
 
 class AnyOf(NamedTuple):
@@ -211,6 +262,15 @@ class AnyOf(NamedTuple):
 Condition = Line | AnyOf
 
 
+class Run(NamedTuple):
+    """`run`: of the records in order, separately for each value at `per`, those that complete `length` in a row satisfying `lines`."""
+
+    length: int
+    lines: tuple[Condition, ...]
+    per: tuple[str, ...] = ()
+    first_only: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Branch:
     """Records of these kinds that satisfy every line; their day is at the date field `at` where one is given."""
@@ -218,6 +278,7 @@ class Branch:
     kinds: tuple[str, ...]
     lines: tuple[Condition, ...]
     at: str = ""
+    run: Run | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -227,21 +288,41 @@ class Selector:
     name: str
     branches: tuple[Branch, ...]
     title: Text | None = None
+    choice: Choose | None = None
+    """`{choose: …}` between selectors: `branches` are those of all of them."""
 
 
 # ---------------------------------------------------------------- obligations
 
 
-class WindowSpec(NamedTuple):
-    """`in:`. `each` is a period word or a parameter that holds one. At most one of (`start`/`end`), `within`, `ahead` is used."""
+class Extend(NamedTuple):
+    """`extend: {with, add, cap}`: matching records dated in time add the duration at a path, together at most `cap`."""
 
-    each: str | Ref = ""
-    start: Point | Pick | None = None
-    end: Point | Pick | None = None
-    within: Duration | Ref | None = None
-    ahead: Duration | Ref | None = None
+    with_: Selector
+    add: tuple[str, ...]
+    cap: Length
+
+
+class WindowSpec(NamedTuple):
+    """`in:`. `each`: a period word, a unit's named period, or a length laid end to end.
+
+    At most one of (`start`/`end`), `within`, `ahead`, `last` is used.
+    """
+
+    each: str | Ref | Choose | Duration = ""
+    start: When | None = None
+    end: When | None = None
+    within: Length | None = None
+    ahead: Length | None = None
     roll: str = ""
     """`workday`, `none`, or empty: the default (workday where `end` is made by adding to `$each`)."""
+    over: tuple[When | None, When | None] = (None, None)
+    """Where the periods are laid; None: from the span's start, to its end."""
+    last: Length | None = None
+    open: str = ""
+    """`from`, `to` or `both`: that boundary itself does not count."""
+    stop: Selector | None = None
+    extend: Extend | None = None
 
 
 class Bearer(NamedTuple):
@@ -258,13 +339,17 @@ class ForEach(NamedTuple):
     selector: Selector | None = None
     due_in_span: bool = False
     """`year_of: due`: the triggers are the records whose window ends in the span, not those dated in it."""
+    rows: tuple[str, ...] = ()
+    """`list: PATH`: each row of every trigger is a subject of its own."""
+    distinct: tuple[str, ...] = ()
+    """`distinct: PATH`: each different value of the triggers is."""
 
 
 class Bound(NamedTuple):
-    """`op` is at_least at_most exactly more_than less_than; `n` a whole number or a reference to one."""
+    """`op` is at_least at_most exactly more_than less_than."""
 
     op: str
-    n: int | Ref
+    n: Number
 
 
 class Count(NamedTuple):
@@ -273,6 +358,8 @@ class Count(NamedTuple):
     distinct: tuple[str, ...] = ()
     """Count different values at this path instead of records."""
     among: tuple[Value | Ref, ...] | None = None
+    total: tuple[str, ...] = ()
+    """`sum`: add up the numbers or lengths of time at this path instead of counting records."""
 
 
 class Every(NamedTuple):
@@ -281,10 +368,26 @@ class Every(NamedTuple):
     at_least: Fraction = Fraction(1)
 
 
+class Spacing(NamedTuple):
+    """Distance between neighbours, at most and at least; `edges` says whether the window's ends are neighbours too."""
+
+    of: Selector
+    at_most: Length | None = None
+    at_least: Length | None = None
+    edges: Literal["both", "start", "end", "none"] = "both"
+    edges_stated: bool = False
+
+
+class Holds(NamedTuple):
+    """A state of the roster, the unit or the subject: every line is true on the day."""
+
+    lines: tuple[Condition, ...]
+
+
 class Step(NamedTuple):
     do: Selector
-    after: Duration | Ref | None = None
-    within: Duration | Ref | None = None
+    after: Length | None = None
+    within: Length | None = None
     window: WindowSpec | None = None
 
 
@@ -303,7 +406,14 @@ class Combine(NamedTuple):
     parts: tuple[Part, ...]
 
 
-Kind = Count | Every | Steps | Attest | Combine
+Kind = Count | Every | Spacing | Steps | Holds | Attest | Combine
+
+
+class Unless(NamedTuple):
+    """A record that exempts: dated in the window (None: the instance's own), or in force on one of its days."""
+
+    of: Selector
+    window: WindowSpec | None = None
 
 
 class Part(NamedTuple):
@@ -312,6 +422,8 @@ class Part(NamedTuple):
     kind: Kind
     for_each: ForEach | None = None
     window: WindowSpec | None = None
+    when: tuple[Condition, ...] = ()
+    unless: Unless | None = None
 
 
 class AtRisk(NamedTuple):
@@ -375,6 +487,12 @@ class Obligation:
     at_risk: AtRisk = AtRisk()
     tenure: tuple[TenureTest, ...] = (HeldShare(Fraction(1, 2)),)
     tenure_stated: bool = False
+    pro_rata: bool = False
+    """Tenure `scale: pro_rata`: `at_least` is multiplied by days in the role / days of the window, rounded up."""
+    effective: Span | None = None
+    """When the text itself is in force; None: as long as the pack."""
+    exclusive: str = ""
+    """Rules of one name compete for records: none counts twice."""
     unclear: Text | None = None
     examples: tuple[Example, ...] = ()
 
@@ -435,6 +553,8 @@ class Pack:
     lists: Mapping[str, ListHead]
     obligations: tuple[Obligation, ...]
     calendar: Literal["cn", "weekdays"] = "cn"
+    periods: Mapping[str, Text] = field(default_factory=lambda: EMPTY)
+    """Periods that every unit dates for itself: school terms, terms of office."""
     policy: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """Rows that the pack adds to the default policy, as written."""
     example_unit: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
@@ -512,6 +632,7 @@ class Unit:
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
     """Days the unit adds to the calendar as holidays and as work days."""
+    periods: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: EMPTY)
     note: str = ""
     """E.g. that everyone in the folder is fictitious; printed with the report."""
 
@@ -530,6 +651,8 @@ class Record:
     origin: str = "original"
     recorded_on: date | None = None
     at: Location = NOWHERE
+    time: time | None = None
+    """The time of day of an exact `first`, where the record says it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -596,6 +719,15 @@ class Window(NamedTuple):
     """Worked out from a trigger's day."""
     rolled: bool = False
     """The last day was no work day and moved."""
+    opens: tuple[datetime, datetime] | None = None
+    """Where hours matter: the earliest and the latest the first moment can be; None: the beginning of `first`."""
+    closes: tuple[datetime, datetime] | None = None
+    moves: tuple[Reason, ...] = ()
+    """What lengthened it: extensions, days that do not count."""
+    doubt: int = 1
+    """Above 1 (true): the reasons for not knowing how much it was lengthened."""
+    rolling: bool = False
+    """It ends today and moves with it: what is met today need not be tomorrow."""
 
 
 class Reason(NamedTuple):
@@ -657,8 +789,8 @@ class Measure:
     """Bases of the doubt: missing, unusable, ambiguous, undeclared."""
     provable: bool = False
     """The kind asks for something to exist, so that a merely missing field does not help."""
-    need: int | None = None
-    have: int | None = None
+    need: int | Fraction | None = None
+    have: int | Fraction | None = None
     counted: tuple[Record, ...] = ()
     doubtful: tuple[Record, ...] = ()
     clock: str = "room"
@@ -673,6 +805,8 @@ class Measure:
     failing: tuple[tuple[Record, tuple[Condition, ...]], ...] = ()
     """Records that are in but break a `must` line."""
     judgement: bool = False
+    expiring: bool = False
+    """Met today, and the next record is due so soon that it is at risk."""
     parts: tuple[Measure, ...] = ()
     fault: Reason | None = None
 
@@ -736,8 +870,8 @@ class Verdict:
     low: Truth
     high: Truth
     basis: str
-    need: int | None
-    have: int | None
+    need: int | Fraction | None
+    have: int | Fraction | None
     last_safe: date | None
     mended_on: date | None
     reasons: tuple[Reason, ...]

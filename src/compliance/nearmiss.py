@@ -9,7 +9,7 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from compliance.columns import numbers_of
-from compliance.conditions import FALSE, TRUE, Binding, compile_condition
+from compliance.conditions import compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.gaps import open_line
 from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span
@@ -17,6 +17,7 @@ from compliance.select import Selection
 from compliance.shortfall import asks_role, false_line, own_line, vague_day
 from compliance.syntax import mentions
 from compliance.tables import Hit, Table, day_of
+from compliance.truths import FALSE, TRUE, Binding
 from compliance.words import Words
 
 FEW = 3

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
-from compliance.grammar import conditions
+from compliance.grammar import conditions, states
 from compliance.misshapen import wanted
 from compliance.model import (
     Attest,
@@ -18,20 +18,38 @@ from compliance.model import (
     Duration,
     Every,
     ForEach,
+    Holds,
     Kind,
+    Number,
     Part,
     Ref,
     Role,
     Selector,
+    Spacing,
     Step,
     Steps,
+    Unless,
 )
+from compliance.quantities import number
 from compliance.references import PERSON, each_of, operands, path_types, reference
 from compliance.scope import Each, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, AttestDoc, BearerDoc, CountDoc, EveryDoc, ForEachDoc, PartDoc, StepDoc, closest
+from compliance.shapes import (
+    KINDS,
+    AttestDoc,
+    BearerDoc,
+    CountDoc,
+    EveryDoc,
+    ForEachDoc,
+    PartDoc,
+    SelectorDoc,
+    SpacingDoc,
+    StepDoc,
+    UnlessDoc,
+    closest,
+)
 from compliance.timing import length, parsed, window
-from compliance.values import is_reference, parse_ratio, shown, unsupported_form
+from compliance.values import parse_ratio, parse_span_of_time, shown
 
 BOUNDS = ("at_least", "at_most", "exactly", "more_than", "less_than")
 NO_FOR_EACH = Each()
@@ -65,11 +83,11 @@ class Builder:
 
     def for_each(self, doc: ForEachDoc, scope: Scope) -> ForEach | None:
         given = [key for key in ("role", "pair", "item", "record") if getattr(doc, key) is not None]
-        if len(given) != 1 or (doc.year_of and given != ["record"]):
+        if len(given) != 1 or ((doc.year_of or doc.list_ or doc.distinct) and given != ["record"]) or (doc.list_ and doc.distinct):
             scope.say("rules.for_each.form")
             return None
         if doc.record is not None:
-            return ForEach("record", selector=self.selectors.get(doc.record, scope.under("record")), due_in_span=bool(doc.year_of))
+            return self._records(doc, doc.record, scope)
         if doc.item is not None:
             return self._items(doc.item, scope.under("item"))
         key, names = ("role", doc.role) if doc.role is not None else ("pair", doc.pair)
@@ -78,6 +96,19 @@ class Builder:
         if not roles or (key == "pair" and len(roles) > 2):
             scope.say("rules.for_each.form")
         return ForEach("role" if key == "role" else "pair", roles)
+
+    def _records(self, doc: ForEachDoc, form: str | SelectorDoc, scope: Scope) -> ForEach:
+        selector = self.selectors.get(form, scope.under("record"))
+        inner = replace(scope, kinds=_kinds(selector))
+        paths: dict[str, tuple[str, ...]] = {}
+        for key, text in (("list", doc.list_), ("distinct", doc.distinct)):
+            paths[key] = tuple(text.split(".")) if text else ()
+            types = path_types(paths[key], inner.under(key), inner.spaces()) if text else ()
+            if any(field.base == "row" for field in types) and key == "distinct":
+                inner.under(key).say("rules.rows.compared", found=text)
+        if doc.year_of and doc.distinct:
+            scope.under("year_of").say("rules.due.distinct", of_key=True)
+        return ForEach("record", selector=selector, due_in_span=bool(doc.year_of), rows=paths["list"], distinct=paths["distinct"])
 
     def _items(self, raw: object, scope: Scope) -> ForEach:
         if raw == []:
@@ -103,8 +134,18 @@ class Builder:
         if "attest" in given and not attest:
             scope.under("attest").say("rules.attest.part", of_key=True)
             return None
+        when = states(doc.when, scope.under("when")) if doc.when is not None else ()
+        unless = self._unless(doc.unless, scope.under("unless")) if doc.unless is not None else None
         kinds = [self._kind(name, doc, scope.under(name)) for name in given]
-        return Part(kinds[0], for_each, within) if len(kinds) == 1 else None
+        return Part(kinds[0], for_each, within, when, unless) if len(kinds) == 1 else None
+
+    def _unless(self, form: str | UnlessDoc, scope: Scope) -> Unless:
+        if isinstance(form, str):
+            return Unless(self.selectors.get(form, scope))
+        within = window(form.in_, scope.under("in")) if form.in_ is not None else None
+        if within is not None and within.each:
+            scope.under("in").say("rules.steps.each")
+        return Unless(self.selectors.get(form.of, scope.under("of")), within)
 
     def _kind(self, name: str, doc: PartDoc, scope: Scope) -> Kind:
         if name == "count" and doc.count:
@@ -113,6 +154,10 @@ class Builder:
             return self._every(doc.every, scope)
         if name == "attest" and doc.attest:
             return self._attest(doc.attest, scope)
+        if name == "spacing" and doc.spacing:
+            return self._spacing(doc.spacing, scope)
+        if name == "holds":
+            return Holds(states(doc.holds, scope))
         if name == "steps":
             steps = doc.steps or []
             if len(steps) < 2:
@@ -145,9 +190,22 @@ class Builder:
             at.say("rules.ratio.range", found=shown(doc.at_least))
         return Every(of, conditions(doc.must, inner, inner.spaces()), ratio or Fraction(1))
 
+    def _spacing(self, doc: SpacingDoc, scope: Scope) -> Spacing:
+        of = self.selectors.get(doc.of, scope.under("of"))
+        most, least = (length(raw, scope.under(key)) for key, raw in (("at_most", doc.at_most), ("at_least", doc.at_least)))
+        if doc.at_most is None and doc.at_least is None:
+            scope.say("rules.bound.missing", choices="at_least at_most")
+        if isinstance(most, Duration) and isinstance(least, Duration) and _longer(least, most):
+            scope.under("at_least").say("rules.spacing.order", low=doc.at_least, high=doc.at_most)
+        return Spacing(of, most, least, doc.edges, "edges" in doc.given)
+
     def _count(self, doc: CountDoc, scope: Scope) -> Count:
         of = self.selectors.get(doc.of, scope.under("of"))
         inner = replace(scope, kinds=_kinds(of))
+        total = tuple(doc.sum.split(".")) if doc.sum else ()
+        lengths = False
+        if total:
+            lengths = self._sum(doc, total, inner)
         distinct = tuple(doc.distinct.split(".")) if doc.distinct else ()
         types = path_types(distinct, inner.under("distinct"), inner.spaces()) if distinct else ()
         if any(each.base == "row" for each in types):
@@ -160,9 +218,21 @@ class Builder:
         given = {op: getattr(doc, op) for op in BOUNDS if getattr(doc, op) is not None}
         if not given:
             scope.say("rules.bound.missing", choices=" ".join(BOUNDS))
-        bounds = tuple(Bound(op, _whole(op, raw, scope.under(op))) for op, raw in given.items())
+        literal = _length_bound if lengths else _sum_bound if total else None
+        bounds = tuple(Bound(op, _bound(op, raw, scope.under(op), literal)) for op, raw in given.items())
         _check_bounds(bounds, among, scope)
-        return Count(of, bounds, distinct, among)
+        return Count(of, bounds, distinct, among, total)
+
+    def _sum(self, doc: CountDoc, path: tuple[str, ...], scope: Scope) -> bool:
+        """Checks what is added up; whether it is lengths of time."""
+        inner = scope.under("sum")
+        if doc.distinct:
+            inner.say("rules.sum.distinct", of_key=True)
+        types = path_types(path, inner, inner.spaces())
+        bases = {field.base for field in types}
+        if not bases <= {"number"} and not bases <= {"duration"}:
+            inner.say("rules.reference.type", found=doc.sum, have=wanted(*sorted(bases)), wanted=wanted("number", "duration"))
+        return bases == {"duration"}
 
     def _step(self, doc: StepDoc, number: int, scope: Scope) -> Step:
         within = window(doc.in_, scope.under("in")) if doc.in_ is not None else None
@@ -194,14 +264,16 @@ def _least(op: str) -> int:
     return 1 if op in ("at_least", "less_than") else 0
 
 
-def _whole(op: str, raw: object, scope: Scope) -> int | Ref:
-    """A whole number that makes a difference, or a reference to one."""
-    if is_reference(raw):
-        return _number_of(op, str(raw), scope)
-    form = unsupported_form(raw)
-    if form:
-        scope.say("rules.unsupported", what=form)
-    elif isinstance(raw, str):
+def _bound(op: str, raw: object, scope: Scope, literal: Callable[[str, object, Scope], Any] | None) -> Number:
+    """A whole number that makes a difference, or what it is worked out from."""
+    found: Number = number(raw, scope, lambda value, inner: (literal or _whole)(op, value, inner))
+    if isinstance(found, Ref) and found.root == "param":
+        _check_parameter(op, found, scope)
+    return found
+
+
+def _whole(op: str, raw: object, scope: Scope) -> int:
+    if isinstance(raw, str):
         ratio = any(sign in raw for sign in "/%")
         scope.say("rules.bound.ratio" if ratio else "rules.bound.words", found=raw)
     elif not isinstance(raw, int) or isinstance(raw, bool):
@@ -213,15 +285,28 @@ def _whole(op: str, raw: object, scope: Scope) -> int | Ref:
     return 1
 
 
-def _number_of(op: str, text: str, scope: Scope) -> Ref:
-    ref, meaning = reference(text, scope, ("param", "unit"))
-    if any(type(value) is not int for value in meaning.values):
+def _sum_bound(op: str, raw: object, scope: Scope) -> int | Fraction:
+    if isinstance(raw, (int, Fraction)) and not isinstance(raw, bool):
+        if raw < 0 or (raw == 0 and op == "at_least"):
+            scope.say("rules.bound.trivial", found=shown(raw))
+        return raw
+    return _whole(op, raw, scope)
+
+
+def _length_bound(op: str, raw: object, scope: Scope) -> Duration:
+    found = parsed(parse_span_of_time, raw, scope)
+    if isinstance(found, Duration) and op == "at_least" and not any(found):
+        scope.say("rules.bound.trivial", found=shown(raw))
+    return found if isinstance(found, Duration) else Duration(days=1)
+
+
+def _check_parameter(op: str, ref: Ref, scope: Scope) -> None:
+    """Every value that a unit may give it must make a difference."""
+    values = reference(str(ref), scope, ("param",))[1].values
+    if any(type(value) is not int for value in values):
         scope.say("rules.parameter.type", found=ref, wanted=wanted("whole"))
-    elif any(value < _least(op) for value in meaning.values):
-        scope.say("rules.bound.trivial", found=f"{ref} = {min(meaning.values)}")
-    if any(each.base != "number" or each.many for each in meaning.types):
-        scope.say("rules.reference.type", found=ref, have=wanted(*(each.base for each in meaning.types)), wanted=wanted("number"))
-    return ref
+    elif any(value < _least(op) for value in values):
+        scope.say("rules.bound.trivial", found=f"{ref} = {min(values)}")
 
 
 def _check_bounds(bounds: tuple[Bound, ...], among: tuple[object, ...] | None, scope: Scope) -> None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from compliance.alike import form
-from compliance.conditions import Binding
 from compliance.facts import Facts
 from compliance.model import Combine, Count, Every, ForEach, Obligation, Pack, Part, Steps, Window, WindowSpec
 from compliance.mutate import number_of
+from compliance.select import Selection
 from compliance.syntax import references
+from compliance.truths import Binding
 from compliance.windows import Ruler, WindowFault
 
 LOWER = {"at_least": 0, "exactly": 0, "more_than": 1}
@@ -97,7 +98,7 @@ def laid(spec: WindowSpec, facts: Facts) -> tuple[Window, ...] | None:
     if spec.within or spec.ahead or any(ref.root in ("each", "unit") for ref in references(spec)):
         return None
     try:
-        return tuple(Ruler(facts, _NOBODY).lay(spec, Window(*facts.span)))
+        return tuple(window for window, _ in Ruler(Selection(facts), _NOBODY).lay(spec, Window(*facts.span)))
     except WindowFault:
         return None
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
+from compliance.daytext import clock_of
 from compliance.errors import Location, Problem
 from compliance.fields import Parser, field_parsers, last_day, text
-from compliance.model import FieldType, Pack, Record, Span, Text, Unit, Unknown
+from compliance.model import Duration, FieldType, Pack, Record, Span, Text, Unit, Unknown
 from compliance.site import Directory, Keys, Reference, Site, Where, closest, offered, shown
 from compliance.vocabulary import ATTESTATION, ORIGIN_TITLES, RECORD_FIELDS, STATUS_TITLES
 
@@ -44,7 +45,7 @@ class RecordBuilder:
 
     def build(self, raws: Iterable[Raw]) -> tuple[Record, ...]:
         built = [(record, where) for raw, where in raws if (record := self._record(raw, where))]
-        built.sort(key=lambda item: (item[0].first, item[0].id, item[0].at))
+        built.sort(key=lambda item: (item[0].first, item[0].time or time(), item[0].id, item[0].at))
         records, aliases = self._by_content(self._by_id(built))
         if aliases:
             records = [self._redirected(record, aliases) for record in records]
@@ -79,9 +80,9 @@ class RecordBuilder:
                 self._unknown_field(name, str(kind))
             elif value is not None:
                 fields[name] = entry[0](value, entry[1], site)
-        return self._dated(kind, fields, where)  # type: ignore[arg-type]
+        return self._dated(kind, fields, raw, where)  # type: ignore[arg-type]
 
-    def _dated(self, kind: str, fields: dict[str, Any], where: Where) -> Record | None:
+    def _dated(self, kind: str, fields: dict[str, Any], raw: Mapping[str, Any], where: Where) -> Record | None:
         name = fields.get("id")
         if not name or name is Unknown.UNUSABLE:
             if not name:
@@ -99,12 +100,14 @@ class RecordBuilder:
         first, last = day if type(day) is Span else (day, day)
         if "start" in fields:
             self._check_interval(fields)
+            self._measure_interval(fields)
         recorded = self._recorded(fields, first)
         status = fields.setdefault("status", "done")
         origin = fields.setdefault("origin", "original")
         if self.site.refs:
             self.refs[name] = self.site.refs
-        return Record(name, kind, first, last, fields, status, origin, recorded, where())
+        clock = clock_of(str(raw.get("date") or raw.get("end") or raw.get("start"))) if first == last else None
+        return Record(name, kind, first, last, fields, status, origin, recorded, where(), clock)
 
     def _recorded(self, fields: Mapping[str, Any], first: date) -> date | None:
         recorded = fields.get("recorded_on")
@@ -121,6 +124,17 @@ class RecordBuilder:
                 self.site.say(("start",), "evidence.running", "note", record=fields["id"], start=_first(start))
         elif not isinstance(start, Unknown) and not isinstance(end, Unknown) and _first(start) > _last(end):
             self.site.say(("end",), "evidence.end_before_start", start=_first(start), end=_last(end))
+
+    def _measure_interval(self, fields: dict[str, Any]) -> None:
+        """From start to end both days count."""
+        start, end, written = fields["start"], fields.get("end"), fields.get("duration")
+        if type(start) is not date or type(end) is not date or start > end:
+            return
+        days = (end - start).days + 1
+        if isinstance(written, Duration) and written.days not in (0, days):
+            self.site.say(("duration",), "evidence.duration_differs", "warning", found=f"{written.days}d", days=days)
+        if not isinstance(written, Duration) or written.days:
+            fields["duration"] = Duration(days=days)
 
     def _unknown_kind(self, kind: Any) -> None:
         if kind is None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
 from compliance.misshapen import wanted
-from compliance.model import Duration, FieldType, ForEach, Ref, Value
+from compliance.model import Duration, FieldType, ForEach, Ref, Value, Vocabulary
 from compliance.scope import Each, Scope
 from compliance.shapes import closest
-from compliance.values import ROOTS, ValueProblem, is_reference, parse_reference, parse_scalar, shown, unsupported_form
-from compliance.vocabulary import Space, person_space, record_space, types_at, words_of
+from compliance.values import PERIOD_FIELDS, ROOTS, ValueProblem, is_reference, parse_reference, parse_scalar, shown
+from compliance.vocabulary import Space, next_spaces, person_space, record_space, types_at, words_of
 
 PERSON, REF, DATE, NUMBER = FieldType("person"), FieldType("ref"), FieldType("date"), FieldType("number")
 COMPARABLE = ("number", "date", "duration")
@@ -46,7 +47,18 @@ def reference(text: str, scope: Scope, roots: Iterable[str] = ROOTS) -> tuple[Re
         return ref, Meaning(path_types(ref.path, scope, (person_space(scope.names.vocabulary),)) if ref.path else (PERSON,))
     if ref.root == "record":
         return ref, Meaning(path_types(ref.path, scope, scope.spaces()))
-    return ref, _declared(ref, scope)
+    return ref, _of_period(ref, scope) if ref.root == "period" else _declared(ref, scope)
+
+
+_OF_PERIOD = {"start": "date", "end": "date", "number": "number", "workday": "flag", "holiday": "flag"}
+
+
+def _of_period(ref: Ref, scope: Scope) -> Meaning:
+    [name, *more] = ref.path
+    if name not in PERIOD_FIELDS or more:
+        scope.say("rules.name.unknown", found=ref, hint=closest(name, PERIOD_FIELDS))
+        return Meaning()
+    return Meaning((FieldType(_OF_PERIOD[name]),))
 
 
 def _declared(ref: Ref, scope: Scope) -> Meaning:
@@ -104,9 +116,7 @@ def path_types(path: tuple[str, ...], scope: Scope, spaces: tuple[Space, ...], o
             types.append(found)
             continue
         where = ".".join(path)
-        if unknown == "duration" and unknown == path[0]:
-            scope.say("rules.unsupported", of_key=of_key, what=where)
-        elif space:
+        if space:
             scope.say("rules.field.unknown", of_key=of_key, field=unknown, path=where, hint=closest(unknown, space))
         else:
             scope.say("rules.path.beyond", of_key=of_key, field=unknown, path=where)
@@ -124,8 +134,22 @@ def each_of(for_each: ForEach | None, scope: Scope) -> Each:
     if for_each.kind == "record":
         branches = for_each.selector.branches if for_each.selector else ()
         kinds = dict.fromkeys(kind for branch in branches for kind in branch.kinds)
-        return Each("record", (REF,), tuple(record_space(vocabulary, kind) for kind in kinds))
+        return _each_record(for_each, tuple(record_space(vocabulary, kind) for kind in kinds), vocabulary)
     return _each_item(for_each, scope)
+
+
+def _each_record(for_each: ForEach, spaces: tuple[Space, ...], vocabulary: Vocabulary) -> Each:
+    """A record, a row of its `list`, or a value at `distinct`; what cannot be found was reported where it stands."""
+    path = for_each.rows or for_each.distinct
+    if not path:
+        return Each("record", (REF,), spaces)
+    types = [field for _, field, _ in types_at(vocabulary, spaces, path) if field is not None]
+    if for_each.rows:
+        own = {"record": FieldType("ref")}
+        rows = tuple({**field.fields, **own} for field in types if field.base == "row")
+        return Each("row", tuple(field for field in types if field.base != "row"), rows or (own,))
+    plain = tuple(replace(field, many=False) for field in types)
+    return Each("value", plain, tuple(space for field in plain for space in next_spaces(vocabulary, field)))
 
 
 def _each_item(for_each: ForEach, scope: Scope) -> Each:
@@ -162,46 +186,14 @@ def operand(raw: object, scope: Scope, types: tuple[FieldType, ...], roots: Iter
         _fit(ref, meaning, types, scope)
         return ref
     if isinstance(raw, (Mapping, list)) or raw is None:
-        form = unsupported_form(raw)
-        if form:
-            scope.say("rules.unsupported", what=form)
-        else:
-            scope.say("rules.value.simple", found=shown(raw))
+        scope.say("rules.value.simple", found=shown(raw))
         return ""
     if not types:
-        return _plain(raw, scope)
+        return constant(raw, scope)
     value: Value = raw
     for each in types:
         value = _literal(raw, each, scope)
     return value
-
-
-def comparable(raw: object, scope: Scope, types: tuple[FieldType, ...]) -> Value | Ref:
-    """The right side of a comparison: a number, a date or a duration, or a reference to one."""
-    bases = tuple(dict.fromkeys(each.base for each in types)) or COMPARABLE
-    form = unsupported_form(raw)
-    if form or (isinstance(raw, str) and (" + " in raw or " - " in raw)):
-        scope.say("rules.unsupported", what=form or shown(raw))
-        return 0
-    if not is_reference(raw):
-        simple = not isinstance(raw, (Mapping, list)) and raw is not None
-        value = _plain(raw, scope) if simple else ""
-        if value is not None and not any(_is(value, base) for base in bases):
-            scope.say("rules.value.type", found=shown(raw), wanted=wanted(*bases))
-        return value
-    ref, meaning = reference(str(raw), scope)
-    if ref.root == "set":
-        scope.say("rules.reference.type", found=ref, have=wanted("list"), wanted=wanted(*bases))
-    elif ref == Ref("each") and meaning.types == (REF,):
-        meaning = Meaning((DATE,))  # where a date is wanted, a record stands for its day
-    have = [each.base for each in meaning.types]
-    if have and not any(base in bases for base in have):
-        (scope.blame if scope.blame and ref.root == "each" else scope).say(
-            "rules.reference.type", found=ref, have=wanted(*have), wanted=wanted(*bases)
-        )
-    if any(not any(_is(value, base) for base in bases) for value in meaning.values if ref.root == "param"):
-        scope.say("rules.parameter.type", found=ref, wanted=wanted(*bases))
-    return ref
 
 
 def _fit(ref: Ref, meaning: Meaning, types: tuple[FieldType, ...], scope: Scope) -> None:
@@ -215,7 +207,7 @@ def _fit(ref: Ref, meaning: Meaning, types: tuple[FieldType, ...], scope: Scope)
             have = wanted(*(each.base for each in meaning.types))
             place.say("rules.reference.type", found=ref, have=have, wanted=wanted(field.base))
         for value in _flat(meaning.values):
-            if not _is(value, field.base):
+            if not is_of(value, field.base):
                 scope.say("rules.parameter.type", found=ref, wanted=wanted(field.base))
                 break
             _known_word(value, field, scope)
@@ -229,7 +221,7 @@ def _flat(values: Iterable[Value]) -> Iterator[Value]:
             yield value.get("id") if isinstance(value, Mapping) else value
 
 
-def _plain(raw: object, scope: Scope) -> Value:
+def constant(raw: object, scope: Scope) -> Value:
     """None: the text is no value, and the problem is reported."""
     try:
         return parse_scalar(raw)
@@ -248,7 +240,7 @@ _PYTHON: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def _is(value: Value, base: str) -> bool:
+def is_of(value: Value, base: str) -> bool:
     """Whether a constant can be a value of a field of this type. People and rows have no constants."""
     return type(value) in _PYTHON.get(base, (str,))
 
@@ -262,8 +254,8 @@ def _literal(raw: object, field: FieldType, scope: Scope) -> Value:
         scope.say("rules.rows.compared", found=shown(raw))
         return ""
     if field.base in _PYTHON:
-        value = _plain(raw, scope)
-        if value is not None and not _is(value, field.base):
+        value = constant(raw, scope)
+        if value is not None and not is_of(value, field.base):
             scope.say("rules.value.type", found=shown(raw), wanted=wanted(field.base))
         return value
     if not isinstance(raw, str):

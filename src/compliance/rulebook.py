@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -15,13 +16,13 @@ from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
-from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Text
+from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
 from compliance.obligations import Builder
 from compliance.pack_files import Listed, listed, shape
 from compliance.policy import Layer, load_policy
 from compliance.scope import Names, Scope
 from compliance.selectors import SelectorTable
-from compliance.shapes import KINDS, ObligationDoc, PackDoc, ReadingDoc, closest
+from compliance.shapes import KINDS, ObligationDoc, OverDoc, PackDoc, ReadingDoc, closest
 from compliance.source import Document, load
 from compliance.syntax import references
 from compliance.timing import at_risk, parsed, tenure
@@ -80,7 +81,8 @@ class _Assembly:
         self.declared = Declared(head, doc, problems)
         self.parameters, self.roles, self.sets = self.declared.parameters(), self.declared.roles(), self.declared.sets()
         self.vocabulary, self.span = self.declared.vocabulary(), self.declared.span()
-        self.names = Names(self.vocabulary, frozenset(doc.roles), self.sets, self.parameters, self.span)
+        self.periods = self.declared.periods()
+        self.names = Names(self.vocabulary, frozenset(doc.roles), self.sets, self.parameters, self.span, self.periods)
         self.selectors = SelectorTable(dict(doc.selectors), self._scope(head, "selectors"))
         self.builder = Builder(self.selectors, self.roles)
         self.default_risk = at_risk(doc.at_risk, AtRisk(), self._scope(head, "at_risk"))
@@ -104,6 +106,7 @@ class _Assembly:
             lists=MappingProxyType(dict(self._heads())),
             obligations=obligations,
             calendar=doc.calendar,
+            periods=self.periods,
             policy=MappingProxyType(doc.policy),
             example_unit=MappingProxyType(doc.example_unit),
             not_obligations=self.declared.not_obligations(),
@@ -139,7 +142,7 @@ class _Assembly:
         written: dict[str, Written] = {}
         for document, head, obligations, _ in self.lists:
             for number, doc in obligations.items():
-                one = Written(doc, self._scope(document, "obligations", number), head.list_)
+                one = Written(doc, replace(self._scope(document, "obligations", number), select=self.selectors.get), head.list_)
                 if doc.id in written:
                     one.scope.under("id").say("rules.id.duplicate", found=doc.id, other=written[doc.id].scope.at("id"))
                 else:
@@ -163,7 +166,8 @@ class _Assembly:
         bearer = self.builder.bearer(merged.bearer, scope.under("bearer")) if merged.bearer else None
         readings = self._readings(merged, scope)
         risk = at_risk(merged.at_risk, self.default_risk, scope.under("at_risk"))
-        tests = tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else HALF
+        tests, pro_rata = tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else (HALF, False)
+        effective = self._effective(merged.effective, scope.under("effective")) if merged.effective else None
         examples = tuple(_examples(merged, scope))
         if bearer is None or not readings:
             return None
@@ -181,9 +185,20 @@ class _Assembly:
             at_risk=risk,
             tenure=tests,
             tenure_stated=merged.tenure is not None,
+            pro_rata=pro_rata,
+            effective=effective,
+            exclusive=merged.exclusive,
             unclear=_unclear(merged),
             examples=examples,
         )
+
+    def _effective(self, doc: OverDoc, scope: Scope) -> Span:
+        """When the text is in force; an end that is not given is open."""
+        ends = ((doc.from_, "from", date.min), (doc.to, "to", date.max))
+        first, last = (parsed(parse_date, raw, scope.under(key)) or other if raw is not None else other for raw, key, other in ends)
+        if first > last or (doc.from_ is None and doc.to is None):
+            scope.say("rules.window.order", first=first, last=last)
+        return Span(first, last)
 
     def _likeness(self, one: Written, written: Mapping[str, Written], spoilt: frozenset[str]) -> list[Written] | None:
         """The rules that this one copies, the farthest first, and itself; None: one of them is not to be had."""

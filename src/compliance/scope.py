@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compliance.errors import Location, Problem, ProblemSeverity
-from compliance.model import FieldType, Parameter, Span, Text, Value, Vocabulary
+from compliance.model import FieldType, Parameter, Selector, Span, Text, Value, Vocabulary
 from compliance.shapes import Keys
 from compliance.source import Document
 from compliance.values import ValueProblem
@@ -23,6 +23,7 @@ class Names:
     sets: Mapping[str, tuple[Value, ...]]
     parameters: Mapping[str, Parameter]
     span: Span
+    periods: Mapping[str, Text]
 
 
 class Each(NamedTuple):
@@ -49,12 +50,14 @@ class Scope:
     """None: not known, for a selector in pack.yaml serves many rules."""
     blame: Scope | None = None
     """Where a wrong `$each` is reported, if not here: at the rule that uses a selector of pack.yaml."""
+    select: Callable[[Any, Scope], Selector] | None = None
+    """Compiles a selector in its place; None: none may stand here."""
     routes: Mapping[str | int, Scope] = field(default_factory=dict)
     """Where a first key really stands, if elsewhere: what `like` copied keeps its own place."""
 
     def under(self, *keys: str | int) -> Scope:
         home = self.routes.get(keys[0], self) if self.routes else self
-        return Scope(home.doc, self.names, self.problems, (*home.keys, *keys), self.kinds, self.each, self.blame)
+        return Scope(home.doc, self.names, self.problems, (*home.keys, *keys), self.kinds, self.each, self.blame, self.select)
 
     def at(self, *keys: str | int, of_key: bool = False) -> Location:
         return self.doc.at(*self.keys, *keys, of_key=of_key)

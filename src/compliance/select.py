@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from compliance.columns import Column, all_true
-from compliance.conditions import FALSE, TRUE, UNUSABLE, Binding, conjunction
+from compliance.columns import Column, all_true, column_of, numbers_of
+from compliance.expressions import chosen
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.lookup import Lookup
-from compliance.model import Branch, Condition, Selector
-from compliance.syntax import mentions
-from compliance.tables import Hit, Table
+from compliance.model import AnyOf, Branch, Condition, Run, Selector, Span, Unknown
+from compliance.resolving import gather, resolve
+from compliance.runs import Step, Stretch, completing
+from compliance.syntax import mentions, roots
+from compliance.tables import Hit, Table, place_of
+from compliance.truths import FALSE, TRUE, UNUSABLE, Binding, conjunction
 
-__all__ = ["NOBODY", "Hit", "Hits", "Selection"]
+__all__ = ["NOBODY", "Hit", "Hits", "Selection", "first_day"]
+UNKNOWN_CHOICE = Selector("", ())
+EVERYTHING: Condition = AnyOf(((),), "")
+"""A line that is true of every record."""
 
 
 class Hits(NamedTuple):
@@ -50,6 +56,7 @@ class Selection:
 
     def certain(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> list[Hit]:
         """As `within`, without the doubtful ones."""
+        selector = self.chosen(selector, binding)
         tables = self.tables(selector)
         if len(tables) > 1 or binding.person is not None:
             return self.within(selector, binding, first, last).certain
@@ -60,7 +67,7 @@ class Selection:
     def planned(self, selector: Selector, binding: Binding) -> list[Hit]:
         """Records planned for `as_of` or later that match or may match."""
         found: dict[str, Hit] = {}
-        for branch, table in self.tables(selector):
+        for branch, table in self.tables(self.chosen(selector, binding)):
             for hit in table.pick(table.planned & ~table.undated & ~self._unusable(branch, table)):
                 if hit.last < self.facts.as_of:
                     continue
@@ -69,6 +76,17 @@ class Selection:
                 if truth != FALSE and (hit.record.id not in found or truth == TRUE):
                     found[hit.record.id] = hit._replace(truth=truth)
         return list(found.values())
+
+    def meeting(self, selector: Selector, binding: Binding, first: date | None, last: date | None) -> Hits:
+        """Those dated in the window, or whose days from `start` to `end` (on and on, without one) meet it."""
+        start, end = first or LAWLESS_PAST, last or FAR_FUTURE
+        found = self.dated(selector, binding, None, None)
+
+        def met(hit: Hit) -> bool:
+            days = interval(hit)
+            return days.first <= end and start <= days.last
+
+        return Hits(*([hit for hit in hits if met(hit)] for hits in found))
 
     def any_of_kind(self, selector: Selector, first: date | None, last: date) -> bool:
         """Whether a done record of any of the selector's kinds is surely dated in the window: "something was looked at"."""
@@ -79,7 +97,17 @@ class Selection:
                 return True
         return False
 
+    def chosen(self, selector: Selector, binding: Binding) -> Selector:
+        """The selector of a choice, as on the bearer's first day of the span; of nothing where it is not known. Raises Unlisted."""
+        if selector.choice is None:
+            return selector
+        first, last = self.facts.span
+        day = first_day(self.facts, binding, first, last)
+        option = chosen(selector.choice, lambda ref: resolve(self.facts, ref, None, day, day, binding))
+        return self.chosen(option, binding) if isinstance(option, Selector) else UNKNOWN_CHOICE
+
     def _found(self, selector: Selector, binding: Binding, start: date, end: date) -> Hits:
+        selector = self.chosen(selector, binding)
         tables = self.tables(selector)
         if self._asked[id(selector)][2]:
             return self._merged(tables, binding, start, end)
@@ -90,8 +118,8 @@ class Selection:
             certain += found.certain
             doubtful += found.doubtful
         if len(tables) > 1:
-            certain.sort(key=_place)
-            doubtful.sort(key=_place)
+            certain.sort(key=place_of)
+            doubtful.sort(key=place_of)
         return Hits(certain, doubtful)
 
     def _of_branch(self, branch: Branch, table: Table, binding: Binding, rows: int) -> Hits:
@@ -110,7 +138,7 @@ class Selection:
                 known = best.get(hit.record.id)
                 if known is None or (known.truth != TRUE and hit.truth == TRUE):
                     best[hit.record.id] = hit
-        placed = sorted(best.values(), key=_place)
+        placed = sorted(best.values(), key=place_of)
         return Hits([hit for hit in placed if hit.truth == TRUE], [hit for hit in placed if hit.truth != TRUE])
 
     def _in_role(self, found: Hits, binding: Binding) -> Hits:
@@ -142,10 +170,12 @@ class Selection:
         _, fixed, bound = self._matches[key]
         if not bound:
             return fixed
-        who = self.lookup.who(branch, branch.lines, binding)
+        who = self.lookup.who(branch, (branch.lines, branch.run), binding)
         column = self._bound.get((*key, who)) if who is not None else None
         if column is None:
             column = all_true((fixed, *(self.lookup.column(line, table, binding) for line in bound)), table.every)
+            if branch.run is not None:
+                column = self._completing(branch.run, column, table, binding)
         if who is not None:
             self._bound[*key, who] = column
         return column
@@ -154,9 +184,38 @@ class Selection:
         """The truth of the lines that speak neither of a bearer nor of a subject, and the other lines."""
         eligible = table.done & ~table.undated & ~self._unusable(branch, table) & table.up_to(self.facts.as_of)
         exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
-        bound = tuple(line for line in branch.lines if self.lookup.spoken(line) & {"bearer", "each"})
-        fixed = (self.lookup.column(line, table, NOBODY) for line in branch.lines if line not in bound)
-        return branch, all_true((exact, *fixed), eligible), bound
+        personal = {"bearer", "each", "period"}
+        bound = tuple(line for line in branch.lines if self.lookup.spoken(line) & personal)
+        fixed = all_true((exact, *(self.lookup.column(line, table, NOBODY) for line in branch.lines if line not in bound)), eligible)
+        if branch.run is not None and not bound:
+            if roots(branch.run) & personal:
+                return branch, fixed, (EVERYTHING,)
+            fixed = self._completing(branch.run, fixed, table, NOBODY)
+        return branch, fixed, bound
+
+    def _completing(self, run: Run, column: Column, table: Table, binding: Binding) -> Column:
+        """Of the records in the set, those that complete a run."""
+        considered = column.true | column.unknown
+        numbers = list(numbers_of(considered))
+        where = dict(column.truths(considered))
+        lines = all_true([self.lookup.column(line, table, binding) for line in run.lines], table.every)
+        unsure = dict(lines.truths(considered))
+        steps = [
+            Step(number, where.get(number, TRUE), unsure.get(number, lines.true >> number & 1), self._stretch(run, table, number))
+            for number in numbers
+        ]
+        truths: dict[int, list[int]] = {}
+        for number, truth in completing(run, steps):
+            truths.setdefault(truth, []).append(number)
+        return column_of(truths, len(table.hits))
+
+    def _stretch(self, run: Run, table: Table, number: int) -> Stretch:
+        """What a record is in a row with: the values at `per`; None: that is not known."""
+        if not run.per:
+            return ()
+        first, last, record, _ = table.hits[number]
+        found = gather(self.facts, record.fields, table.space, run.per, first, last)
+        return None if found.bits else tuple(sorted(map(str, found.values)))
 
     @staticmethod
     def _unusable(branch: Branch, table: Table) -> int:
@@ -164,8 +223,23 @@ class Selection:
         return 0 if any(mentions(line, "origin") for line in branch.lines) else table.compiled
 
 
-def _place(hit: Hit) -> tuple[date, str]:
-    return hit.first, hit.record.id
+def first_day(facts: Facts, binding: Binding, first: date | None, last: date | None) -> date:
+    """The first day of a window, or the first of it on which the bearer was in the role."""
+    start, end = first or facts.span.first, last or FAR_FUTURE
+    held = facts.days_held(binding.person, binding.role) if binding.person else ()
+    met = [max(span.first, start) for span in held if span.first <= end and start <= span.last]
+    return min(met, default=start)
 
 
 NOBODY = Binding("group", "", None)
+
+
+def interval(hit: Hit) -> Span:
+    """The days of a record: from `start` to `end`, or on and on; one that has no `start` is its day."""
+    start, end = hit.record.fields.get("start"), hit.record.fields.get("end")
+    if start is None or isinstance(start, Unknown):
+        return Span(hit.first, hit.last)
+    first = start.first if isinstance(start, Span) else start
+    if end is None and hit.record.fields.get("date") is None:
+        return Span(first, FAR_FUTURE)
+    return Span(first, max(first, hit.last))

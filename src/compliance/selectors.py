@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from compliance.grammar import conditions
-from compliance.model import Branch, Selector, Text
+from compliance.model import Branch, Run, Selector, Text
+from compliance.quantities import choice
+from compliance.references import path_types
 from compliance.scope import Scope
-from compliance.shapes import SelectorDoc, closest
+from compliance.shapes import RunDoc, SelectorDoc, closest
 from compliance.syntax import roots
 
 NOTHING = Selector("", ())
@@ -50,7 +52,7 @@ class SelectorTable:
         if name not in self.compiled:
             self.compiled[name] = self._named(name, self.scope.under(name))
         built = self.compiled[name]
-        if scope.each is not None and "each" in roots(tuple(branch.lines for branch in built.branches)):
+        if scope.each is not None and "each" in roots(built):
             # Once more with what `$each` is for this rule: only to see whether it fits.
             self._named(name, replace(self.scope.under(name), each=scope.each, blame=scope.blame or scope))
         return built
@@ -64,13 +66,19 @@ class SelectorTable:
 
     def _build(self, name: str, document: SelectorDoc, scope: Scope) -> Selector:
         title = Text(document.title.zh, document.title.en) if document.title else None
+        if document.choose or document.from_ or document.else_:
+            return self._chosen(name, document, title, scope)
         bases = self._bases(document, scope)
         kinds = tuple(dict.fromkeys(kind for branch in bases for kind in branch.kinds))
         inner = replace(scope.under("where"), kinds=kinds)
         lines = conditions(document.where, inner, inner.spaces())
         if document.at:
             self._date_field(document.at, kinds, scope.under("at"))
-        branches = tuple(Branch(b.kinds, b.lines + lines, document.at or b.at) for b in bases)
+        run = self._run(document.run, inner, scope.under("run")) if document.run else None
+        for base in bases if (document.run or lines) else ():
+            if base.run:
+                scope.say("rules.run.narrowed")
+        branches = tuple(Branch(b.kinds, b.lines + lines, document.at or b.at, run or b.run) for b in bases)
         if title is None and not document.where and isinstance(document.is_, str):
             title = self.get(document.is_, scope.under("is")).title
         return Selector(name, branches, title)
@@ -90,6 +98,27 @@ class SelectorTable:
             scope.say("rules.selector.large", most=MAX_BRANCHES)
             return ()
         return branches
+
+    def _chosen(self, name: str, document: SelectorDoc, title: Text | None, scope: Scope) -> Selector:
+        """`{choose: REF, from: {a: SELECTOR, …}, else: SELECTOR}`."""
+        if document.given - {"choose", "from_", "else_", "title"} or not document.choose:
+            scope.say("rules.selector.form", found=" ".join(sorted(name.removesuffix("_") for name in document.given)))
+            return NOTHING
+        raw = {"choose": document.choose, "from": document.from_, "else": document.else_}
+        chosen = choice(raw, scope, self.get)
+        options = [option for _, option in chosen.options] + ([chosen.otherwise] if chosen.otherwise else [])
+        return Selector(name, tuple(branch for option in options for branch in option.branches), title, chosen)
+
+    def _run(self, document: RunDoc, inner: Scope, scope: Scope) -> Run:
+        if document.length < 2:
+            scope.under("length").say("rules.run.length", found=document.length)
+        if not document.is_:
+            scope.under("is").say("rules.list.nothing")
+        per = tuple(document.per.split(".")) if document.per else ()
+        place = replace(scope, kinds=inner.kinds)
+        if per:
+            path_types(per, place.under("per"), inner.spaces())
+        return Run(document.length, conditions(document.is_, place.under("is"), inner.spaces()), per, document.first_only)
 
     def _kinds(self, kinds: tuple[str, ...], scope: Scope) -> tuple[Branch, ...]:
         known = scope.names.vocabulary.kinds

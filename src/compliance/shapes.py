@@ -11,11 +11,6 @@ from typing import Any, Literal
 
 from compliance.docs import NONE, NOTHING, Doc, keys_of
 
-_OF_RULES = ("spacing", "holds", "when", "unless", "effective", "exclusive", "waivers", "periods")
-_OF_PARTS = ("sum", "run", "first_only", "in_force", "over", "last", "open", "stop", "extend", "scale")
-UNSUPPORTED = frozenset((*_OF_RULES, *_OF_PARTS))
-"""Keys that the language has and this version refuses: never ignored, and told apart from a slip of the pen."""
-
 
 class TextDoc(Doc):
     zh: str
@@ -66,25 +61,54 @@ class ParameterDoc(Doc):
 Words = str | list[str]
 
 
+class RunDoc(Doc):
+    """The record that completes `length` in a row satisfying `is`, separately for each value at `per`."""
+
+    length: int
+    is_: list[dict[str, Any]]
+    per: str = ""
+    first_only: bool = False
+
+
 class SelectorDoc(Doc):
     kind: Words | None = None
     is_: SelectorForm | None = None
     any_of: list[SelectorForm] = NONE
+    choose: str = ""
+    from_: dict[str, SelectorForm] = NOTHING
+    else_: SelectorForm | None = None
     at: str = ""
     where: list[dict[str, Any]] = NONE
+    run: RunDoc | None = None
     title: TextDoc | None = None
 
 
 SelectorForm = str | SelectorDoc
 
 
+class OverDoc(Doc):
+    from_: Any = None
+    to: Any = None
+
+
+class ExtendDoc(Doc):
+    with_: SelectorForm
+    add: str
+    cap: Any
+
+
 class WindowDoc(Doc):
-    each: str = ""
+    each: Any = None
+    over: OverDoc | None = None
     from_: Any = None
     to: Any = None
     within: Any = None
     ahead: Any = None
+    last: Any = None
+    open: Literal["from", "to", "both", ""] = ""
     roll: Literal["workday", "none", ""] = ""
+    stop: SelectorForm | None = None
+    extend: ExtendDoc | None = None
 
 
 WindowForm = str | WindowDoc
@@ -96,6 +120,8 @@ class ForEachDoc(Doc):
     item: Any = None
     record: SelectorForm | None = None
     year_of: Literal["due", ""] = ""
+    list_: str = ""
+    distinct: str = ""
 
 
 class BearerDoc(Doc):
@@ -116,6 +142,14 @@ class CountDoc(Doc):
     less_than: Any = None
     distinct: str = ""
     among: Any = None
+    sum: str = ""
+
+
+class SpacingDoc(Doc):
+    of: SelectorForm
+    at_most: Any = None
+    at_least: Any = None
+    edges: Literal["both", "start", "end", "none"] = "both"
 
 
 class EveryDoc(Doc):
@@ -137,20 +171,29 @@ class AttestDoc(Doc):
     proxy: PartDoc | None = None
 
 
+class UnlessDoc(Doc):
+    of: SelectorForm
+    in_: WindowForm | None = None
+
+
 class PartDoc(Doc):
-    """`for_each`, `in` and one kind."""
+    """`for_each`, `in`, `when`, `unless` and one kind."""
 
     for_each: ForEachDoc | None = None
     in_: WindowForm | None = None
+    when: list[dict[str, Any]] | None = None
+    unless: str | UnlessDoc | None = None
     count: CountDoc | None = None
     every: EveryDoc | None = None
+    spacing: SpacingDoc | None = None
     steps: list[StepDoc] | None = None
+    holds: list[dict[str, Any]] | None = None
     attest: AttestDoc | None = None
     all_of: list[PartDoc] | None = None
     any_of: list[PartDoc] | None = None
 
 
-KINDS = ("count", "every", "steps", "attest", "all_of", "any_of")
+KINDS = ("count", "every", "spacing", "steps", "holds", "attest", "all_of", "any_of")
 
 
 class AtRiskDoc(Doc):
@@ -196,6 +239,8 @@ class ObligationDoc(PartDoc):
     late: Literal["accept", "refuse"] | None = None
     at_risk: AtRiskDoc | None = None
     tenure: Any = None
+    effective: OverDoc | None = None
+    exclusive: str = ""
     unclear: TextForm | None = None
     examples: list[ExampleDoc] | None = None
 
@@ -203,6 +248,12 @@ class ObligationDoc(PartDoc):
 class SpanDoc(Doc):
     from_: str
     to: str
+
+
+class PeriodDoc(Doc):
+    """A period that every unit dates for itself."""
+
+    title: TextDoc
 
 
 class PackSourceDoc(Doc):
@@ -233,6 +284,7 @@ class PackDoc(Doc):
     vocabulary: VocabularyDoc = VocabularyDoc()
     parameters: dict[str, ParameterDoc] = NOTHING
     sets: dict[str, list[Any]] = NOTHING
+    periods: dict[str, PeriodDoc] = NOTHING
     selectors: dict[str, SelectorForm] = NOTHING
     example_unit: dict[str, Any] = NOTHING
     not_obligations: list[NotObligationDoc] = NONE

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from compliance.conditions import Binding, Subject
 from compliance.facts import DAY, Facts
-from compliance.model import Duration, MonthDay, Pack, Pick, Point, Reason, Ref, Span, Window, WindowSpec
+from compliance.model import Choose, Duration, Length, MonthDay, Pack, Pick, Point, Reason, Ref, Span, When, Window, WindowSpec
+from compliance.select import Selection
 from compliance.syntax import made_from_each, nodes, references
-from compliance.timing import PERIODS
+from compliance.truths import Binding, Subject
+from compliance.values import PERIODS
 from compliance.windows import Ruler, WindowFault
 
 EACH = Ref("each")
@@ -44,7 +45,7 @@ def of_window(spec: WindowSpec, pack: Pack) -> Iterator[Shift]:
         yield from _periods(spec, pack)
 
 
-def lengths(length: Duration | Ref | None, pack: Pack) -> Iterator[tuple[Duration, tuple[str, str]]]:
+def lengths(length: Length | None, pack: Pack) -> Iterator[tuple[Duration, tuple[str, str]]]:
     """A length one longer and one shorter in its own unit, and both as they are written."""
     value = pack.parameters[length.path[0]].value if isinstance(length, Ref) else length
     if not isinstance(value, Duration):
@@ -56,7 +57,7 @@ def lengths(length: Duration | Ref | None, pack: Pack) -> Iterator[tuple[Duratio
 
 
 def written(length: Duration) -> str:
-    return next((f"{part}{unit}" for part, unit in zip(length, ("d", "wd", "m"), strict=True) if part), "0d")
+    return next((f"{part}{unit}" for part, unit in zip(length, ("d", "wd", "m", "min"), strict=True) if part), "0d")
 
 
 def _changed(key: str, old: str, new: str) -> Reason:
@@ -70,7 +71,7 @@ def _moved(end: str, sign: int) -> Reason:
 # ---------------------------------------------------------------- ends
 
 
-def _within(spec: WindowSpec, length: Duration | Ref, pack: Pack) -> Iterator[Shift]:
+def _within(spec: WindowSpec, length: Length, pack: Pack) -> Iterator[Shift]:
     for within, shown in lengths(length, pack):
         yield Shift(spec._replace(within=within), _changed("within", *shown))
     end = Point(EACH, ((1, length),))
@@ -107,8 +108,13 @@ def _roll(spec: WindowSpec) -> str:
     return "workday" if added else "none"
 
 
-def _shifted(point: Point | Pick, sign: int) -> Iterator[Point | Pick]:
+def _shifted(point: When, sign: int) -> Iterator[When]:
     """A day later or earlier; of several points each by itself."""
+    if isinstance(point, Choose):
+        for number, (key, option) in enumerate(point.options):
+            for other in _shifted(option, sign):
+                yield point._replace(options=(*point.options[:number], (key, other), *point.options[number + 1 :]))
+        return
     if isinstance(point, Point):
         yield Point(point.base, (*point.offsets, (sign, _DAY)))
         return
@@ -153,7 +159,7 @@ def same(one: WindowSpec | None, other: WindowSpec | None, facts: Facts) -> bool
 def _laid(spec: WindowSpec | None, day: date, facts: Facts) -> list[tuple[object, ...]]:
     subject = Subject("record", "", None, day=Span(day, day))
     try:
-        laid = Ruler(facts, Binding("group", "", None, subject)).lay(spec, Window(*facts.span))
+        laid = Ruler(Selection(facts), Binding("group", "", None, subject)).lay(spec, Window(*facts.span))
     except WindowFault as wrong:
         return [(wrong.code,)]
-    return [(window.first, window.last, window.deadline, window.anchored) for window in laid]
+    return [(window.first, window.last, window.deadline, window.anchored, window.opens, window.closes) for window, _ in laid]

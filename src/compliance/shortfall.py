@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from compliance.conditions import Binding, Found, gather, resolve
 from compliance.facts import Facts
 from compliance.model import (
     Among,
@@ -15,6 +14,7 @@ from compliance.model import (
     Exists,
     FailedLine,
     FieldType,
+    InForce,
     Inside,
     Line,
     Not,
@@ -28,6 +28,8 @@ from compliance.model import (
     Value,
     Window,
 )
+from compliance.resolving import gather, resolve
+from compliance.truths import Binding, Found
 from compliance.vocabulary import ORIGIN_TITLES, STATUS_TITLES, record_space
 from compliance.words import NOT_GIVEN, QUANTIFIERS, Words, both, tag
 
@@ -115,6 +117,8 @@ def false_line(line: Condition, record: Record, day: Span, binding: Binding, wor
 
 
 def gathered(line: Line, record: Record, day: Span, facts: Facts) -> Found:
+    if not line.path:
+        return Found([], 0, 0)
     return gather(facts, record.fields, record_space(facts.pack.vocabulary, record.kind), line.path, day.first, day.last)
 
 
@@ -146,6 +150,9 @@ class _Fact:
 
     def text(self) -> Text:
         test = self.line.test
+        if self.line.of is not None or isinstance(test, InForce):
+            wanted = self.words.condition(self.line, self.words.space(self.record.kind), self.record, self.day.last, self.binding)
+            return Text(f"不符合：{wanted.zh}", f"not so: {wanted.en}")
         if not self.found.values and not (isinstance(test, Exists) and not test.wanted):
             return Text(f"没有写{self.tagged.zh}", f"{self.tagged.en} is not given")
         match test:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from compliance.model import Among, AnyOf, Branch, Condition, Line, Pick, Point, Ref, Selector
+from compliance.model import Among, AnyOf, Branch, Condition, InForce, Line, Ref, Selector, When
 
 
 def nodes(tree: Any) -> Iterator[Any]:
     """Every node of a tree, those inside its selectors included."""
     yield tree
-    inner = tree.branches if isinstance(tree, Selector) else tree.lines if isinstance(tree, Branch) else tree
+    inner = _inner(tree)
     for node in inner if isinstance(inner, tuple) and not isinstance(tree, Ref) else ():
         yield from nodes(node)
 
@@ -27,10 +27,18 @@ def _collect(tree: Any, found: list[Ref]) -> None:
     if isinstance(tree, Ref):
         found.append(tree)
         return
-    inner = tree.branches if isinstance(tree, Selector) else tree.lines if isinstance(tree, Branch) else tree
+    if isinstance(tree, InForce):
+        found.append(Ref("period", ("end",)))  # `start` and `end` of a point are those of the period
+    inner = _inner(tree)
     for node in inner if isinstance(inner, tuple) else ():
         if isinstance(node, (tuple, Selector, Branch)):
             _collect(node, found)
+
+
+def _inner(tree: Any) -> Any:
+    if isinstance(tree, Selector):
+        return (tree.branches, tree.choice)
+    return (tree.lines, tree.run) if isinstance(tree, Branch) else tree
 
 
 def roots(node: Any) -> frozenset[str]:
@@ -38,7 +46,7 @@ def roots(node: Any) -> frozenset[str]:
     return frozenset(ref.root for ref in references(node))
 
 
-def made_from_each(point: Point | Pick | None) -> bool:
+def made_from_each(point: When | None) -> bool:
     return "each" in roots(point)
 
 
@@ -46,7 +54,7 @@ def mentions(condition: Condition, name: str) -> bool:
     """Whether a condition reads the field `name` of the record."""
     if isinstance(condition, AnyOf):
         return any(mentions(line, name) for lines in condition.alternatives for line in lines)
-    return condition.path[0] == name
+    return condition.path[:1] == (name,)
 
 
 def is_itself(selector: Selector) -> bool:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from functools import cached_property
 from itertools import compress
 from typing import NamedTuple
 
 from compliance.columns import Column, column_of, first_of, flags_of, is_dense, numbers_of, rows_of, rows_where
-from compliance.conditions import BITS, FALSE, MISSING, TRUE, UNUSABLE, Binding, Tester, gather
+from compliance.conditions import Tester
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.model import Record, Span, Unknown, Value
+from compliance.resolving import gather
+from compliance.truths import BITS, FALSE, MISSING, TRUE, UNUSABLE, Binding
 from compliance.vocabulary import record_space
 
 Path = tuple[str, ...]
@@ -29,6 +31,14 @@ class Hit(NamedTuple):
     last: date
     record: Record
     truth: int
+
+
+def place_of(hit: Hit) -> tuple[date, time, str]:
+    """Hits come by day, then by hour, then by id."""
+    return hit.first, hit.record.time or _MIDNIGHT, hit.record.id
+
+
+_MIDNIGHT = time()
 
 
 class Index:
@@ -107,7 +117,7 @@ class Table:
         days = [day_of(record, at) or (record.first, record.last) for record in records] if at else [(r.first, r.last) for r in records]
         self.hits = [Hit(first, last, r, TRUE if first == last else UNUSABLE) for r, (first, last) in zip(records, days, strict=True)]
         if at:
-            self.hits.sort(key=lambda hit: (hit.first, hit.record.id))
+            self.hits.sort(key=place_of)
         self.firsts = [hit.first for hit in self.hits]
         self.every = (1 << len(self.hits)) - 1
         in_order = [hit.record for hit in self.hits] if at else records

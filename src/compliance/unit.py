@@ -15,8 +15,22 @@ from compliance.roster import attributes, list_in, mapping_in, names_in, people_
 from compliance.site import Directory, Keys, Site, Where, offered, shown
 from compliance.syntax import nodes
 
-KEYS = ("unit", "title", "pack", "note", "people", "places", "sets", "attributes", "parameters", "readings", "declarations", "calendar")
-UNSUPPORTED = ("waivers", "periods")
+KEYS = (
+    "unit",
+    "title",
+    "pack",
+    "note",
+    "people",
+    "places",
+    "sets",
+    "attributes",
+    "parameters",
+    "readings",
+    "declarations",
+    "calendar",
+    "periods",
+)
+UNSUPPORTED = ("waivers",)
 _UPPER = ("at_most", "less_than")
 _DECLARATION = ("none", "from", "to", "by", "on")
 
@@ -52,6 +66,7 @@ def build_unit(raw: Raw, pack: Pack, where: Where, problems: list[Problem]) -> U
         declarations=tuple(_declarations(raw, pack, site)),
         holidays=holidays,
         workdays=workdays,
+        periods=MappingProxyType(_declared(raw, "periods", pack.periods, _spans, site)),
         note=_note(raw, site),
     )
     site.report_strangers()
@@ -137,6 +152,36 @@ def _items(raw: Any, keys: Keys, own: tuple[Value, ...], site: Site) -> tuple[Va
         else:
             items[str(name)] = _row(item, here, site) if isinstance(item, Mapping) else item
     return tuple(items.values())
+
+
+def _spans(raw: Any, keys: Keys, known: Text, site: Site) -> tuple[Span, ...] | None:
+    """The dates of a named period: `{from, to}`, as often as it comes round, none overlapping another."""
+    if not isinstance(raw, list):
+        site.wrong(keys, "evidence.want.list", raw)
+        return None
+    spans: list[Span] = []
+    for number, item in enumerate(raw):
+        here = (*keys, number)
+        if not isinstance(item, Mapping):
+            site.wrong(here, "evidence.want.item", item)
+            continue
+        for key in item:
+            if key not in ("from", "to", "title"):
+                site.bad_key((*here, key), ("from", "to", "title"))
+        for key in ("from", "to"):
+            if item.get(key) is None:
+                site.say(here, "evidence.key_missing", key=key)
+        days = [exact_day(item[key], (*here, key), site) for key in ("from", "to") if item.get(key) is not None]
+        first, last = days if len(days) == 2 else (Unknown.MISSING, Unknown.MISSING)
+        if isinstance(first, Unknown) or isinstance(last, Unknown):
+            continue
+        if first > last:
+            site.say((*here, "to"), "evidence.end_before_start", start=first, end=last)
+        elif any(first <= other.last and other.first <= last for other in spans):
+            site.say(here, "evidence.period_overlap", field=keys[-1])
+        else:
+            spans.append(Span(first, last))
+    return tuple(spans)
 
 
 def _row(item: Raw, keys: Keys, site: Site) -> dict[str, Value]:

@@ -7,23 +7,30 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, cast, get_args
+from typing import Any
 
 from compliance.dates import DateProblem, parse_duration
-from compliance.model import Duration, MonthDay, Pick, Point, Ref, Value, Which
+from compliance.model import CALCULATIONS, Duration, MonthDay, Point, Ref, Value, Weekday
 
-ROOTS = ("bearer", "each", "record", "people", "set", "unit", "param")
+ROOTS = ("bearer", "each", "record", "people", "set", "unit", "param", "period")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+PERIOD_FIELDS = ("start", "end", "number", "workday", "holiday")
+"""What is known of a window's period."""
 UNITS = {
     "d": ("day", "days", "天", "日"),
     "wd": ("workday", "workdays", "工作日", "个工作日"),
     "w": ("week", "weeks", "周", "星期", "个星期"),
     "m": ("month", "months", "mon", "月", "个月"),
     "y": ("year", "years", "年"),
+    "h": ("hour", "hours", "hr", "hrs", "小时", "个小时"),
+    "min": ("minute", "minutes", "mins", "分钟"),
 }
 """Units of time, and what people write instead of them."""
+PERIODS = ("year", "half_year", "quarter", "two_months", "month", "ten_days", "week", "day")
+"""The periods of the calendar."""
 YEARS = range(1900, 2200)
-_FINER = ("h", "min")
-_N_EXPRESSIONS = ("share", "size", "max", "min", "plus", "minus", "times", "div")
+POINT_ROOTS = ("each", "param", "unit", "bearer", "period")
+"""What a point may be worked out from."""
 _NAME = r"[^\s.$+]+"
 _REF = re.compile(rf"\$({_NAME}(?:\.{_NAME})*)")
 _RATIO = re.compile(r"([0-9]+)\s*/\s*([0-9]+)|([0-9]+(?:\.[0-9]+)?)\s*%")
@@ -32,7 +39,8 @@ _MONTH_DAY = re.compile(r"(next\s+)?([0-9]{2})-([0-9]{2})")
 _LENGTH = re.compile(r"([0-9]+)\s*([^\W\d_]+)")
 _DURATION = re.compile(r"[0-9]+\s*(?:min|h|d|wd|w|m|y)")
 _SIGN = re.compile(r"\s+([+-])\s+")
-_WEEKDAY = re.compile(r"(?:1st|2nd|3rd|4th|5th|last)\s+(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_NUMBERS = {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "last": -1}
+_WEEKDAY = re.compile(rf"({'|'.join(_NUMBERS)})\s+({'|'.join(WEEKDAYS)})")
 
 
 class ValueProblem(ValueError):
@@ -55,11 +63,11 @@ def shown(raw: object) -> str:
     return "null" if raw is None else str(raw).lower() if isinstance(raw, bool) else str(raw)
 
 
-def unsupported_form(raw: object) -> str:
-    """The key that makes a mapping one of the language's forms which are refused for now: `choose` and the n-expressions."""
+def expression(raw: object) -> str:
+    """The key that makes a mapping an expression: `choose`, or the name of an n-expression; empty: it is none."""
     if not isinstance(raw, Mapping):
         return ""
-    return next((key for key in ("choose", *_N_EXPRESSIONS) if key in raw), "")
+    return next((key for key in ("choose", "share", *CALCULATIONS) if key in raw), "")
 
 
 def is_reference(raw: object) -> bool:
@@ -72,18 +80,15 @@ def parse_reference(text: str) -> Ref:
     if not match:
         raise ValueProblem("rules.reference.malformed", found=text)
     root, *path = match[1].split(".")
-    if root == "period":
-        raise ValueProblem("rules.unsupported", what=text)
     if root not in ROOTS:
         raise ValueProblem("rules.reference.unknown", found=text, choices=" ".join("$" + name for name in ROOTS))
-    if root in ("people", "set", "param", "record", "unit") and not path:
+    if root in ("people", "set", "param", "record", "unit", "period") and not path:
         raise ValueProblem("rules.reference.incomplete", found=text)
     return Ref(root, tuple(path))
 
 
 def parse_ratio(raw: object) -> Fraction:
     """`2/3`, `85%`, or a number, exact; whether it lies between 0 and 1 is the caller's question."""
-    _refuse_forms(raw)
     if isinstance(raw, (int, Fraction)) and not isinstance(raw, bool):
         return Fraction(raw)
     match = _RATIO.fullmatch(raw) if isinstance(raw, str) else None
@@ -94,7 +99,6 @@ def parse_ratio(raw: object) -> Fraction:
 
 def parse_span_of_time(raw: object) -> Duration | Ref:
     """A duration or a `$param` that holds one."""
-    _refuse_forms(raw)
     if not isinstance(raw, str):
         raise ValueProblem("rules.duration.malformed", found=shown(raw), hint=f"{raw}d" if type(raw) is int else "")
     if is_reference(raw):
@@ -102,18 +106,15 @@ def parse_span_of_time(raw: object) -> Duration | Ref:
     return _duration(raw)
 
 
-def parse_point(raw: object) -> Point | Pick:
-    """A point as text or as `{first_of | earliest | latest: [P, …]}`."""
-    _refuse_forms(raw)
-    if isinstance(raw, dict):
-        return _pick(raw)
+def parse_point(raw: object, roots: tuple[str, ...] = POINT_ROOTS) -> Point:
+    """A point as text, whose base may be a reference with one of the roots."""
     if not isinstance(raw, str):
         raise ValueProblem("rules.point.malformed", found=shown(raw))
     base, *rest = _SIGN.split(raw)
     offsets = tuple(
         (1 if sign == "+" else -1, parse_span_of_time(amount)) for sign, amount in zip(rest[::2], rest[1::2], strict=True)
     )
-    return Point(_base(base), offsets)
+    return Point(_base(base, roots), offsets)
 
 
 def parse_scalar(raw: Any) -> Value:
@@ -121,7 +122,6 @@ def parse_scalar(raw: Any) -> Value:
     if isinstance(raw, list):
         return tuple(parse_scalar(item) for item in raw)
     if raw is None or isinstance(raw, Mapping):
-        _refuse_forms(raw)
         raise ValueProblem("rules.value.simple", found=shown(raw))
     if not isinstance(raw, str):
         return raw
@@ -149,12 +149,6 @@ def parse_date(text: str) -> date:
     return day
 
 
-def _refuse_forms(raw: object) -> None:
-    form = unsupported_form(raw)
-    if form:
-        raise ValueProblem("rules.unsupported", what=form)
-
-
 def _only(ref: Ref, *roots: str) -> Ref:
     if ref.root not in roots:
         raise ValueProblem("rules.reference.misplaced", found=ref, choices=" ".join("$" + name for name in roots))
@@ -164,26 +158,25 @@ def _only(ref: Ref, *roots: str) -> Ref:
 def _duration(text: str) -> Duration:
     length = _LENGTH.fullmatch(text)
     unit = length[2] if length else ""
-    if length is None or unit not in (*UNITS, *_FINER):
+    if length is None or unit not in UNITS:
         meant = next((short for short, words in UNITS.items() if unit.lower() in (short, *words)), "")
         raise ValueProblem("rules.duration.malformed", found=text, hint=f"{length[1]}{meant}" if length and meant else "")
-    if unit in _FINER:
-        raise ValueProblem("rules.unsupported", what=text)
     try:
         return parse_duration(text)
     except DateProblem as wrong:
         raise ValueProblem(wrong.code, **dict(wrong.params)) from wrong
 
 
-def _base(text: str) -> date | MonthDay | str | Ref:
+def _base(text: str, roots: tuple[str, ...] = ()) -> date | MonthDay | Weekday | str | Ref:
     if text in ("start", "end"):
         return text
     if is_reference(text):
-        return _only(parse_reference(text), "each", "param", "unit")
+        return _only(parse_reference(text), *roots)
     if _DAY.fullmatch(text):
         return parse_date(text)
-    if _WEEKDAY.fullmatch(text):
-        raise ValueProblem("rules.unsupported", what=text)
+    weekday = _WEEKDAY.fullmatch(text.lower())
+    if weekday:
+        return Weekday(_NUMBERS[weekday[1]], WEEKDAYS.index(weekday[2]))
     match = _MONTH_DAY.fullmatch(text)
     if not match:
         raise ValueProblem("rules.point.malformed", found=text)
@@ -193,14 +186,3 @@ def _base(text: str) -> date | MonthDay | str | Ref:
     except ValueError as wrong:
         raise ValueProblem("rules.point.impossible", found=text) from wrong
     return MonthDay(month, day, 1 if match[1] else 0)
-
-
-def _pick(raw: dict[str, Any]) -> Pick:
-    if "next" in raw:
-        raise ValueProblem("rules.unsupported", what="next")
-    if len(raw) != 1:
-        raise ValueProblem("rules.point.malformed", found=shown(raw))
-    [(which, points)] = raw.items()
-    if which not in get_args(Which) or not isinstance(points, list) or not points:
-        raise ValueProblem("rules.point.malformed", found=shown(raw))
-    return Pick(cast(Which, which), tuple(parse_point(point) for point in points))

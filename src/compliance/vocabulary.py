@@ -27,6 +27,7 @@ RECORD_FIELDS: Mapping[str, FieldType] = {
     "date": FieldType("date", title=Text("日期", "date")),
     "start": FieldType("date", title=Text("开始日期", "start")),
     "end": FieldType("date", title=Text("结束日期", "end")),
+    "duration": FieldType("duration", title=Text("历时", "duration")),
     "recorded_on": FieldType("date", title=Text("登记日期", "recorded on")),
     "status": FieldType("text", title=Text("状态", "status")),
     "origin": FieldType("text", title=Text("材料性质", "origin")),

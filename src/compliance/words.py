@@ -7,12 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
-from compliance.conditions import BITS, Binding, Found, resolve
+from compliance.expressions import Unlisted, World, point, worth
 from compliance.facts import Facts
 from compliance.model import (
     Among,
     AnyOf,
     Branch,
+    Calc,
+    Choose,
     Compare,
     Condition,
     Contains,
@@ -20,6 +22,7 @@ from compliance.model import (
     Duration,
     Exists,
     FieldType,
+    InForce,
     Inside,
     MonthDay,
     Not,
@@ -36,7 +39,9 @@ from compliance.model import (
     Unknown,
     Value,
 )
+from compliance.resolving import resolve
 from compliance.syntax import roots
+from compliance.truths import BITS, Binding, Found, Period, key_of
 from compliance.vocabulary import RECORD_FIELDS, Space, next_spaces, record_space, types_at
 
 Kept = TypeVar("Kept")
@@ -66,6 +71,13 @@ UNKNOWN = {
     Unknown.MISSING: NOT_GIVEN,
     Unknown.UNUSABLE: Text("无法判读", "unreadable"),
     Unknown.AMBIGUOUS: Text("有重名", "a name that several people share"),
+}
+_PERIOD = {
+    "start": Text("期间的第一天", "first day of the period"),
+    "end": Text("期间的最后一天", "last day of the period"),
+    "number": Text("年内第几期", "number of the period in the year"),
+    "workday": Text("工作日", "work day"),
+    "holiday": Text("法定节假日", "statutory holiday"),
 }
 _PAPERS = ("文件", "材料", "说明", "报告", "通报", "清单", "计划", "要点", "档案")
 _ITEMS = ("台账", "事项", "问题", "机制")
@@ -160,8 +172,30 @@ class Words:
         """What a line speaks of."""
         if isinstance(condition, AnyOf):
             return Text("下列之一", "one of these")
-        path = condition.path
+        path, ref = condition.path, condition.of
+        if ref is not None:
+            return self.once(("label", id(condition), kind, tagged), lambda: self.spoken(ref, self.space(kind)))
         return self.once(("label", id(condition), kind, tagged), lambda: self.path(path, self.space(kind), tagged))
+
+    def spoken(self, ref: Ref, space: Space) -> Text:
+        """What a reference is called: the role, the title of the attribute, the parameter."""
+        pack, name = self.facts.pack, ref.path[0] if ref.path else ""
+        if ref.root == "people":
+            return self.role(name)
+        if ref.root == "unit":
+            return self.path(ref.path, pack.vocabulary.unit, tagged=True)
+        if ref.root == "bearer":
+            return self.path(ref.path, self._person_space(), tagged=True) if ref.path else Text("责任人", "the bearer")
+        if ref.root == "record":
+            return self.path(ref.path, space, tagged=True)
+        if ref.root == "param":
+            return self.parameter(pack.parameters[name])
+        if ref.root == "period":
+            return _PERIOD[name]
+        if ref.root == "each" and ref.path:
+            spaces = (*(self.space(kind) for kind in pack.vocabulary.kinds), self._person_space())
+            return self.path(ref.path, next((each for each in spaces if name in each), {}), tagged=True)
+        return both(".".join(ref.path)) if ref.path else Text("对象", "the subject")
 
     def space(self, kind: str) -> Space:
         return self.once(("space", kind), lambda: record_space(self.facts.pack.vocabulary, kind))
@@ -177,6 +211,10 @@ class Words:
         """What a record must say to count, each with the names to be written in the file."""
         lines = [line for line in (*branch.lines, *more) if isinstance(line, AnyOf) or line.path != ("id",)]
         found = [self.condition(line, self.space(kind), None, day, binding) for line in lines]
+        if branch.run is not None:
+            each = joined([self.condition(line, self.space(kind), None, day, binding) for line in branch.run.lines], "、", " and ")
+            number = branch.run.length
+            found.append(Text(f"连续第 {number} 次（{each.zh}）", f"the {number}th in a row with {each.en}"))
         if branch.at and branch.at not in RECORD_FIELDS:
             label = self.path((branch.at,), self.space(kind), tagged=True)
             found.append(Text(f"写明{label.zh}，以这一天为准", f"{label.en} given: that is the day that counts"))
@@ -202,7 +240,10 @@ class Words:
                 for lines in condition.alternatives
             ]
             return joined(each, "；或者", "; or ")
-        label, test = self.path(condition.path, space, tagged=True), condition.test
+        label = self.spoken(condition.of, space) if condition.of is not None else self.path(condition.path, space, tagged=True)
+        test = condition.test
+        if isinstance(test, InForce):
+            return self.test(test, None, record, day, binding)
         if isinstance(test, Exists):
             return Text(f"写明{label.zh}", f"{label.en} given") if test.wanted else Text(f"没有{label.zh}", f"no {label.en}")
         wanted = self.test(test, self.field(condition.path, space), record, day, binding)
@@ -211,7 +252,7 @@ class Words:
     def test(self, test: Test, field: FieldType | None, record: Record | None, day: date, binding: Binding) -> Text:
         """What follows the name of the field."""
 
-        def listed(values: tuple[Value | Ref, ...]) -> Text:
+        def listed(values: tuple[Any, ...]) -> Text:
             return self.listed(values, record, day, binding).text
 
         many = field is not None and field.many
@@ -238,6 +279,9 @@ class Words:
             case Size(comparisons, among):
                 sizes = self.sizes(comparisons, record, day, binding)
                 return sizes if among is None else _around("中" + listed(among).zh, sizes, "", "of " + listed(among).en + ": ", "")
+            case InForce(when):
+                on = self._worth(Point("end") if not isinstance(when, Point) else when, record, day, binding)
+                return Text(f"到 {on.zh} 仍有效", f"still in force on {on.en}")
             case Rows(quantifier, lines):
                 columns = field.fields if field else {}
                 each = joined([self.condition(line, columns, record, day, binding) for line in lines], "、", " and ")
@@ -253,10 +297,14 @@ class Words:
             " and ",
         )
 
-    def listed(self, values: tuple[Value | Ref, ...], record: Record | None, day: date, binding: Binding) -> Listed:
+    def listed(self, values: tuple[Any, ...], record: Record | None, day: date, binding: Binding) -> Listed:
         words: list[Text] = []
         count = 0
         for value in values:
+            if isinstance(value, (Calc, Choose, Point)):
+                words.append(self._worth(value, record, day, binding))
+                count += 1
+                continue
             if not isinstance(value, Ref):
                 words.append(self._quote(value))
                 count += 1
@@ -265,6 +313,25 @@ class Words:
             words.append(self._reference(value, found, binding))
             count += max(1, len(found.values))
         return Listed(joined(words, "、", ", "), count)
+
+    def _worth(self, value: Calc | Choose | Point, record: Record | None, day: date, binding: Binding) -> Text:
+        """What an expression comes to; one that is not known is said to be worked out."""
+
+        def look(ref: Ref) -> Found:
+            subject = binding.subject
+            if ref == Ref("each") and subject is not None and subject.day is not None:
+                return Found([subject.day.last], 0, 0)
+            return resolve(self.facts, ref, record, day, day, binding)
+
+        period = binding.period or Period(*self.facts.span)
+        try:
+            if isinstance(value, Point):
+                on = point(value, World(Span(period.first, period.last), look, self.facts.calendar)).day
+                return both(on) if on is not None else Text("（推算不出的日子）", "a day that cannot be worked out")
+            found = worth(value, look)
+        except Unlisted:
+            found = Found([], 0, 0)
+        return self.value(found.values[0]) if len(found.values) == 1 else Text("（推算不出的数）", "a number that cannot be worked out")
 
     def _quote(self, value: Value) -> Text:
         """Words of a list in quotation marks, so that they stand apart; names of people and places as they are."""
@@ -341,6 +408,9 @@ class Words:
         if subject.kind == "item" and isinstance(subject.value, Mapping):
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
+        if subject.kind == "row" and subject.record is not None:
+            own = self.value(key_of(subject.value)) if subject.value is not None else Text("（没有写明）", "(not given)")
+            return Text(f"{own.zh}（{subject.record.id}）", f"{own.en} ({subject.record.id})")
         if subject.kind == "record" and subject.day is not None:
             kind, day = self.kind(subject.value.kind), subject.day
             when = str(day.first) if day.first == day.last else f"{day.first}…{day.last}"
@@ -362,6 +432,11 @@ def tag(title: Text, name: str) -> Text:
 def duration(value: Duration) -> Text:
     if value.months:
         return Text(f"{value.months} 个月", f"{value.months} month{'s' * (value.months > 1)}")
+    if value.minutes:
+        hours, minutes = divmod(value.minutes, 60)
+        if minutes:
+            return Text(f"{value.minutes} 分钟", f"{value.minutes} minutes")
+        return Text(f"{hours} 小时", f"{hours} hour{'s' * (hours > 1)}")
     if value.workdays:
         return Text(f"{value.workdays} 个工作日", f"{value.workdays} work days")
     return Text(f"{value.days} 天", f"{value.days} days")

@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from compliance.case import Case
-from compliance.kinds import attest, combine, count, every, steps
-from compliance.model import Attest, Combine, Count, Every, Measure, Steps
+from compliance.kinds import attest, combine, count, every, holds, spacing, steps
+from compliance.model import Attest, Combine, Count, Every, Holds, Measure, Spacing, Steps
 
 KINDS: Mapping[type, Callable[[Any, Case], Measure | None]] = {
     Count: count.measure,
     Every: every.measure,
+    Spacing: spacing.measure,
     Steps: steps.measure,
+    Holds: holds.measure,
     Attest: attest.measure,
     Combine: combine.measure,
 }

@@ -1,4 +1,4 @@
-"""`count`: existence, absence, exactly; under a record trigger also response, precedence and close-out (language §9.2).
+"""`count`: existence, absence, exactly, a sum; under a record trigger also response, precedence and close-out (language §9.2).
 
 A rule, with what it accepts and what it does not (a test runs it):
 
@@ -18,23 +18,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from compliance.case import Case, doubts_of
-from compliance.conditions import UNBOUNDED, gather, resolve
-from compliance.model import Asked, Count, Demand, Measure, Reason, Ref, Selector, Span, Truth, Value
+from compliance.model import Asked, Bound, Count, Demand, Duration, Measure, Reason, Ref, Selector, Span, Truth, Value
+from compliance.resolving import gather, resolve
 from compliance.select import Hit, Hits
-from compliance.vocabulary import record_space
+from compliance.syntax import roots
+from compliance.truths import UNBOUNDED, UNUSABLE
+from compliance.vocabulary import record_space, types_at
 
 LOWER = ("at_least", "more_than", "exactly")
 
 
-class Limit(NamedTuple):
-    """A bound worked out: `least` or `most` are None where it has no such side."""
+Amount = int | Fraction
+ROSTER = frozenset(("unit", "people", "bearer"))
+"""What may change while the window is open, and a bound with it."""
 
-    least: int | None
-    most: int | None
+
+class Limit(NamedTuple):
+    """A bound worked out: `least` or `most` are None where it has no such side. Whole numbers, unless a sum is asked for."""
+
+    least: Amount | None
+    most: Amount | None
     reads_roster: bool
+    strict: bool = False
+    """The end itself is not enough, or already too much: of a sum only, for whole numbers move on by one."""
 
 
 class Outlook(NamedTuple):
@@ -47,18 +58,18 @@ class Outlook(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Measured:
     """From `low` (certain) to `high` (with every doubtful one), and whether today's day is already used (`distinct: date`)."""
 
-    low: int
-    high: int
+    low: Amount
+    high: Amount
     today_low: bool = False
     today_high: bool = False
 
 
 def measure(kind: Count, case: Case) -> Measure:
     hits = case.hits(kind.of)
-    limits = [_limit(bound.op, case.number(bound.n), isinstance(bound.n, Ref) and bound.n.root == "unit") for bound in kind.bounds]
+    limits = [_limit(kind, bound, case) for bound in kind.bounds]
     if None in limits:
         return _unbounded(kind, case, hits)
     known = [limit for limit in limits if limit is not None]
@@ -72,7 +83,8 @@ def measure(kind: Count, case: Case) -> Measure:
         low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
         notes = (Reason("no_data" if doubt else "declared"),)
     need = max(lower) if lower else min((limit.most for limit in known if limit.most is not None), default=0)
-    outlook = _clocked(kind, case, max(lower, default=0) - amount.low, bool(notes)) if low == Truth.VIOLATED_SO_FAR else _closed(case)
+    missing = ceil(max(lower, default=0) - amount.low)
+    outlook = _clocked(kind, case, missing, bool(notes)) if low == Truth.VIOLATED_SO_FAR else _closed(case)
     if low == Truth.VIOLATED and lower and case.closed() and case.accepts_late(case.window.deadline):
         outlook = outlook._replace(mended_on=_mended(kind, case, hits, known, max(lower)))
     return Measure(
@@ -120,18 +132,45 @@ def no_data(case: Case, selector: Selector) -> tuple[Truth, Truth, frozenset[str
     return (Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR), fine, frozenset({"undeclared"})
 
 
-def _limit(op: str, n: int | None, roster: bool) -> Limit | None:
+def _limit(kind: Count, bound: Bound, case: Case) -> Limit | None:
+    """None: the number is not known."""
+    worth = case.number(bound.n)
+    n = size_of(worth) if isinstance(worth, Duration) == is_length(kind, case) else None
     if n is None:
         return None
-    least = {"at_least": n, "more_than": n + 1, "exactly": n}.get(op)
-    most = {"at_most": n, "less_than": n - 1, "exactly": n}.get(op)
-    return Limit(least, most, roster)
+    op, reads_roster = bound.op, bool(roots(bound.n) & ROSTER)
+    if op in ("at_least", "more_than", "exactly"):
+        n = n * case.share_held() if case.rule.pro_rata else n
+    if kind.total:
+        least, most = n if op in LOWER else None, n if op in ("at_most", "less_than", "exactly") else None
+        return Limit(least, most, reads_roster, op in ("more_than", "less_than"))
+    if op == "exactly" and n != int(n) and case.rule.pro_rata:
+        n = ceil(n)
+    if op == "exactly":
+        return Limit(ceil(n), floor(n), reads_roster)
+    least = {"at_least": ceil(n), "more_than": floor(n) + 1}.get(op)
+    most = {"at_most": floor(n), "less_than": ceil(n) - 1}.get(op)
+    return Limit(least, most, reads_roster)
+
+
+def size_of(worth: Amount | Duration | None) -> Amount | None:
+    """A length of time as a number: days, work days, months or minutes, whichever it is in."""
+    return next((part for part in worth if part), 0) if isinstance(worth, Duration) else worth
+
+
+def is_length(kind: Count, case: Case) -> bool:
+    """Whether lengths of time are added up."""
+    if not kind.total:
+        return False
+    vocabulary = case.facts.pack.vocabulary
+    spaces = tuple(record_space(vocabulary, name) for branch in kind.of.branches for name in branch.kinds)
+    return any(field.base == "duration" for _, field, _ in types_at(vocabulary, spaces, kind.total) if field)
 
 
 # ---------------------------------------------------------------- truth
 
 
-def _truths(kind: Count, case: Case, limits: list[Limit], amount: Amount) -> Iterator[Truth]:
+def _truths(kind: Count, case: Case, limits: list[Limit], amount: Measured) -> Iterator[Truth]:
     """The truth at every whole number the doubtful records can make that could tell the bounds apart."""
     edges = {edge + step for limit in limits for edge in (limit.least, limit.most) if edge is not None for step in (-1, 0, 1)}
     for have in {amount.low, amount.high, *(edge for edge in edges if amount.low < edge < amount.high)}:
@@ -142,22 +181,23 @@ def _truths(kind: Count, case: Case, limits: list[Limit], amount: Amount) -> Ite
             yield min(truth(limit, have, spare, case.closed()) for limit in limits)
 
 
-def truth(limit: Limit, have: int, spare: int, closed: bool) -> Truth:
+def truth(limit: Limit, have: Amount, spare: int, closed: bool) -> Truth:
     """The table of language §9.2; `spare` is what can still be added while the window is open."""
     lower = upper = Truth.SATISFIED
-    if limit.least is not None and have < limit.least:
+    if limit.least is not None and (have < limit.least or (limit.strict and have == limit.least)):
         lower = Truth.VIOLATED_SO_FAR if not closed and have + spare >= limit.least else Truth.VIOLATED
     elif limit.least is not None and limit.reads_roster and not closed:
         lower = Truth.SATISFIED_SO_FAR
     if limit.most is not None:
-        upper = Truth.VIOLATED if have > limit.most else Truth.SATISFIED if closed else Truth.SATISFIED_SO_FAR
+        over = have > limit.most or (limit.strict and have == limit.most)
+        upper = Truth.VIOLATED if over else Truth.SATISFIED if closed else Truth.SATISFIED_SO_FAR
     return min(lower, upper)
 
 
-def _spare(kind: Count, case: Case, have: int, today_used: bool) -> int:
+def _spare(kind: Count, case: Case, have: Amount, today_used: bool) -> int:
     """What can still be added: unused values of `among`, days left for `distinct: date`, else without limit."""
     if kind.among is not None:
-        return max(0, len(_allowed(kind, case)) - have)
+        return max(0, len(_allowed(kind, case)) - int(have))
     if kind.distinct == ("date",) and case.window.last is not None:
         start = max(case.as_of, case.window.first or case.as_of)
         return max(0, (case.window.last - start).days + 1 - today_used)
@@ -167,10 +207,12 @@ def _spare(kind: Count, case: Case, have: int, today_used: bool) -> int:
 # ---------------------------------------------------------------- amounts
 
 
-def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Amount, list[int]]:
+def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Measured, list[int]]:
     bits = [hit.truth for hit in hits.doubtful]
+    if kind.total:
+        return _summed(kind, case, hits, bits)
     if not kind.distinct:
-        return Amount(len(hits.certain), len(hits.certain) + len(hits.doubtful)), bits
+        return Measured(len(hits.certain), len(hits.certain) + len(hits.doubtful)), bits
     allowed = _allowed(kind, case) if kind.among is not None else None
     sure, more, reasons = _values(kind, case, hits.certain, allowed)
     maybe, other, _ = _values(kind, case, hits.doubtful, allowed)
@@ -179,7 +221,34 @@ def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Amount, list[int]]:
         high = min(high, len(allowed))
     today = case.as_of in sure
     may_be_today = high > len(sure) and (case.as_of in maybe or more + other > 0)
-    return Amount(len(sure), high, today, today or may_be_today), bits + reasons
+    return Measured(len(sure), high, today, today or may_be_today), bits + reasons
+
+
+def _summed(kind: Count, case: Case, hits: Hits, bits: list[int]) -> tuple[Measured, list[int]]:
+    """What is known to add up, and what it may come to; a value that is not known, or in another unit, may be anything."""
+    unit = next((bound.n for bound in kind.bounds if isinstance(bound.n, Duration)), None)
+    sums: list[Amount] = []
+    reasons: list[int] = []
+    for group in (hits.certain, hits.doubtful):
+        total: Amount = 0
+        for hit in group:
+            space = record_space(case.facts.pack.vocabulary, hit.record.kind)
+            found = gather(case.facts, hit.record.fields, space, kind.total, hit.first, hit.last)
+            known = [size for value in found.values if (size := _of_unit(value, unit)) is not None]
+            total += sum(known)
+            if found.bits or len(known) < len(found.values):
+                reasons.append(found.bits or UNUSABLE)
+        sums.append(total)
+    return Measured(sums[0], sums[0] + sums[1] + (UNBOUNDED if reasons else 0)), bits + reasons
+
+
+def _of_unit(value: Value, unit: Duration | None) -> Amount | None:
+    """A number, or a length of time in the unit of the bound; None: it is neither, or less than nothing."""
+    if isinstance(value, Duration):
+        same = unit is None or [bool(part) for part in value] == [bool(part) for part in unit] or not any(value)
+        return size_of(value) if same else None
+    number = value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
+    return number if number is not None and number >= 0 else None
 
 
 def _allowed(kind: Count, case: Case) -> set[Value]:
@@ -212,7 +281,8 @@ def _values(kind: Count, case: Case, hits: list[Hit], allowed: set[Value] | None
 
 
 def _clocked(kind: Count, case: Case, missing: int, unlooked: bool) -> Outlook:
-    """Clock, and what would still meet it."""
+    """Clock, and what would still meet it. How much one more record adds to a sum nobody knows: one is asked for."""
+    missing = min(missing, 1) if kind.total else missing
     clock, safe = case.clock(0 if unlooked else missing)
     start = max(case.as_of, case.window.first or case.as_of)
     return Outlook(clock, safe, () if unlooked else (Demand(kind.of, case.binding, missing, start, case.window.last),))
@@ -222,14 +292,14 @@ def _closed(case: Case) -> Outlook:
     return Outlook("closed" if case.closed() else "room")
 
 
-def _mended(kind: Count, case: Case, hits: Hits, limits: list[Limit], least: int) -> date | None:
+def _mended(kind: Count, case: Case, hits: Hits, limits: list[Limit], least: Amount) -> date | None:
     """The day on which late records, had they been in time, made the lower bound good."""
     amount, _ = _amount(kind, case, hits)
     if any(limit.most is not None and amount.high > limit.most for limit in limits):
         return None
     late = case.late(kind.of)
-    if not kind.distinct:
-        missing = least - amount.low
+    if not kind.distinct and not kind.total:
+        missing = ceil(least - amount.low)
         return late[missing - 1].first if 0 < missing <= len(late) else None
     on_time = case.window.last or date.max
     as_if_in_time = [hit._replace(first=on_time, last=on_time) for hit in late]

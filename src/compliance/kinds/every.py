@@ -22,10 +22,10 @@ from math import ceil
 from typing import NamedTuple
 
 from compliance.case import Case, doubts_of
-from compliance.conditions import FALSE, TRUE, conjunction
 from compliance.kinds.count import no_data
 from compliance.model import Asked, Condition, Demand, Every, Measure, Reason, Truth
 from compliance.select import Hit
+from compliance.truths import FALSE, TRUE, conjunction
 
 
 class Judged(NamedTuple):

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from compliance.case import Case, doubts_of
 from compliance.dates import add
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST
-from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Ref, Step, Steps, Truth, Window
+from compliance.model import Asked, Demand, Length, Measure, Reason, Record, Step, Steps, Truth, Window
 from compliance.select import Hit
 from compliance.windows import Ruler, WindowFault
 
@@ -78,9 +78,9 @@ class Stage(NamedTuple):
 
 
 def measure(kind: Steps, case: Case) -> Measure:
-    ruler = Ruler(case.facts, case.binding)
+    ruler = Ruler(case.selection, case.binding)
     try:
-        windows = [ruler.lay(step.window, case.window)[0] for step in kind.steps]
+        windows = [placed[0].window if (placed := ruler.lay(step.window, case.window)) else case.window for step in kind.steps]
     except WindowFault as wrong:
         return Measure(case.window, fault=Reason(wrong.code, wrong.params))
     found = [case.hits(step.do, window) for step, window in zip(kind.steps, windows, strict=True)]
@@ -172,9 +172,9 @@ def _fillings(case: Case, ruler: Ruler, stage: Stage, before: Place | None, used
         yield Place(first, high, None)
 
 
-def _moved(case: Case, ruler: Ruler, day: date, length: Duration | Ref | None) -> date | None:
-    amount = case.facts.parameter(length.path[0]) if isinstance(length, Ref) else length
-    return add(day, amount, 1, case.facts.calendar) if isinstance(amount, Duration) and day < FAR_FUTURE else None
+def _moved(case: Case, ruler: Ruler, day: date, length: Length | None) -> date | None:
+    amount = case.length(length)
+    return add(day, amount, 1, case.facts.calendar) if amount is not None and day < FAR_FUTURE else None
 
 
 def _prefix(case: Case, ruler: Ruler, stages: list[Stage]) -> list[Place]:

@@ -1,6 +1,18 @@
 """Messages about the evidence folder: code → (zh, en)."""
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    "evidence.duration_differs": (
+        "写的历时是 {found}，按起止日期是 {days} 天。请核对；现按起止日期计算",
+        "the duration given is {found}, but from start to end it is {days} days: check it; the days from start to end are used",
+    ),
+    "evidence.period_overlap": (
+        "{field} 的几段时间不能重叠",
+        "the periods of {field} must not overlap",
+    ),
+    "evidence.periods_unknown": (
+        "规则没有名为“{found}”的期间",
+        "the rules know no period named “{found}”",
+    ),
     # ---- the folder
     "evidence.folder_missing": (
         "没有这个文件夹。请检查路径",

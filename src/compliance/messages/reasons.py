@@ -93,6 +93,62 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "unit.yaml 里没有写{list}，无法判断有哪些对象，请补上",
         "unit.yaml does not give the {list}, so it cannot be told for whom this is owed: add it",
     ),
+    "spacing.met": (
+        "{what}：间隔符合要求（{window}）",
+        "{what}: the time between them is as required ({window})",
+    ),
+    "spacing.short": (
+        "{what}：间隔不符合要求（{window}）",
+        "{what}: the time between them is not as required ({window})",
+    ),
+    "spacing.far": (
+        "{first} 到 {last} 之间隔得太久",
+        "too long a time between {first} and {last}",
+    ),
+    "spacing.near": (
+        "{first} 和 {last} 隔得太近",
+        "{first} and {last} are too close together",
+    ),
+    "holds.met": (
+        "{need} 项条件都符合",
+        "all {need} conditions hold",
+    ),
+    "holds.short": (
+        "应符合 {need} 项条件，现符合 {have} 项",
+        "{need} conditions must hold, {have} do",
+    ),
+    "holds.not": (
+        "不符合或不能确定：{line}",
+        "not so, or not known: {line}",
+    ),
+    "when.not": (
+        "不属于这种情形，不适用：{line}",
+        "does not apply, for this is not so: {line}",
+    ),
+    "unless.met": (
+        "有可以免除的记录 {record}，不适用",
+        "does not apply: {record} exempts from it",
+    ),
+    "release.doubtful": (
+        "是否适用还不能确定，请把有关内容补全",
+        "whether this applies cannot be told yet: give what is lacking",
+    ),
+    "effective.short": (
+        "这一条自 {first} 起至 {last} 施行，这段时间里大半不在施行期内，不适用",
+        "in force from {first} to {last} only: not for long enough in this time to bind",
+    ),
+    "rows.none": (
+        "登记的{what}里没有要办理的对象",
+        "the {what} on file names nothing that this is owed for",
+    ),
+    "period.none": (
+        "unit.yaml 的 periods 里没有写{period}的起止日期，无法判断。请补上",
+        "unit.yaml does not date the {period} under periods, so it cannot be judged: add it",
+    ),
+    "choose.unlisted": (
+        "{ref} 的值“{found}”在规则里没有对应的要求，请核对 unit.yaml，或请规则的维护者补上",
+        "the rule says nothing for {ref} = “{found}”: check unit.yaml, or ask whoever keeps the rules to add it",
+    ),
     "parts.none": (
         "各部分都不适用",
         "none of its parts applies",
@@ -188,6 +244,30 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "window.each": (
         "规则用了触发记录的日期，但没有触发记录",
         "the rule uses the day of a trigger, but there is none",
+    ),
+    "window.period.unknown": (
+        "多长时间一次取决于一项属性，unit.yaml 里没有写",
+        "how often depends on an attribute that unit.yaml does not give",
+    ),
+    "window.extended": (
+        "期限经批准延长到 {last}（{records}）",
+        "the time was extended to {last} ({records})",
+    ),
+    "window.stopped": (
+        "有 {days} 天不计算在内，期限顺延到 {last}",
+        "{days} days do not count: the time moved to {last}",
+    ),
+    "window.stopped.still": (
+        "期间暂停计算，还没有恢复",
+        "the clock has stopped and does not run again yet",
+    ),
+    "window.doubtful": (
+        "期限是否延长还不能确定：有关记录的内容不全",
+        "whether the time was extended cannot be told: a record about it does not say enough",
+    ),
+    "default.edges": (
+        "年初到第一次、最后一次到年底也算间隔",
+        "the time before the first and after the last counts too (default, not in the text)",
     ),
     "default.parameter": (
         "{name}：{value}（{why}）",

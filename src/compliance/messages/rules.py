@@ -1,6 +1,82 @@
 """Messages about the rule pack: code → (zh, en)."""
 
 CATALOGUE: dict[str, tuple[str, str]] = {
+    "rules.calculation.form": (
+        "{op} 后面要写一列数（minus、div 恰好两个），例如 {{{op}: [10, 2]}}；现在是：{found}",
+        "`{op}` takes a list of numbers (minus and div exactly two), as in {{{op}: [10, 2]}}; found: {found}",
+    ),
+    "rules.calculation.zero": (
+        "不能除以 0",
+        "nothing can be divided by 0",
+    ),
+    "rules.choose.form": (
+        "choose 要写成 {{choose: $bearer.level, from: {{市: 2, 县: 1}}, else: 1}}；现在是：{found}",
+        "a choice is {{choose: $bearer.level, from: {{a: 2, b: 1}}, else: 1}}; found: {found}",
+    ),
+    "rules.choose.missing": (
+        "词表 {terms} 里的“{found}”没有对应的值，也没有 else",
+        "the list {terms} has “{found}”, for which there is no value and no `else`",
+    ),
+    "rules.choose.test": (
+        "choose 选的是值，不是条件：写在 at_least 等比较的右边，或者用 any_of",
+        "`choose` gives a value, not a test: it stands on the right of a comparison such as at_least; else use any_of",
+    ),
+    "rules.due.distinct": (
+        "distinct 把多条记录合成一个对象，没有各自的期限，不能和 year_of: due 一起用",
+        "`distinct` makes one subject of several records, which has no due date of its own: not with `year_of: due`",
+    ),
+    "rules.line.reference": (
+        "这里没有记录可看，条件要以 $ 开头，例如 $people.member: {{size: {{at_least: 3}}}}；现在是：{found}",
+        "no record is looked at here: a condition starts with a reference, as $people.member: {{size: {{at_least: 3}}}}; found: {found}",
+    ),
+    "rules.next.form": (
+        "next 后面要写选择器的名称或选择器本身；现在是：{found}",
+        "`next` takes a selector's name or a selector; found: {found}",
+    ),
+    "rules.period.length": (
+        "周期只能用天、周、月、年的长度首尾相接，“{found}”不行",
+        "periods laid end to end are of days, weeks, months or years, not “{found}”",
+    ),
+    "rules.point.base": (
+        "比较的右边要从一个日期或日期引用算起，例如 $record.date + 3d；现在是：{found}",
+        "the right side of a comparison is reckoned from a date or a reference to one, as $record.date + 3d; found: {found}",
+    ),
+    "rules.run.length": (
+        "连续次数至少是 2；现在是 {found}",
+        "a run has a length of at least 2; found: {found}",
+    ),
+    "rules.run.narrowed": (
+        "用了 run 的选择器不能再加条件：条件写在 run 的选择器里",
+        "a selector with a `run` cannot be narrowed further: its conditions belong into that selector",
+    ),
+    "rules.selector.here": (
+        "这里不能用选择器",
+        "no selector can stand here",
+    ),
+    "rules.share.form": (
+        "比例要写成 {{share: 2/3, of: $people.member}}；现在是：{found}",
+        "a share is {{share: 2/3, of: $people.member}}; found: {found}",
+    ),
+    "rules.spacing.order": (
+        "最短间隔 {low} 比最长间隔 {high} 还长",
+        "the least distance, {low}, is longer than the most, {high}",
+    ),
+    "rules.sum.distinct": (
+        "sum 和 distinct 只能用一个",
+        "`sum` and `distinct` exclude each other",
+    ),
+    "rules.window.lengthen": (
+        "{found} 只能用于有最后一天可顺延的时间段，不能和 ahead、last 一起用",
+        "`{found}` needs a last day that can move: not with `ahead` or `last`",
+    ),
+    "rules.window.open": (
+        "last 的起止已经确定，不能再写 open",
+        "`last` already says which of its days count: without `open`",
+    ),
+    "rules.window.over": (
+        "over 说明周期从哪天排到哪天，要和 each 一起用",
+        "`over` says where periods are laid: it goes with `each`",
+    ),
     "rules.among.alone": (
         "among 只能和 distinct 一起用",
         "`among` only goes with `distinct`",

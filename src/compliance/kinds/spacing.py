@@ -1,0 +1,265 @@
+"""`spacing`: the distance between neighbours (language §9.4).
+
+A rule, with what it accepts and what it does not (a test runs it):
+
+spacing: {of: {kind: meeting, where: [type: 党组会]}, at_most: 6m}
+examples:
+- want: pass                # no stretch of more than six months without one, the ends of the year included
+  as_of: 2023-01-01
+  records: [{id: m1, kind: meeting, date: 2022-05-20, type: 党组会}, {id: m2, kind: meeting, date: 2022-11-20, type: 党组会}]
+- want: fail                # seven months between the two
+  as_of: 2023-01-01
+  records: [{id: m1, kind: meeting, date: 2022-04-20, type: 党组会}, {id: m2, kind: meeting, date: 2022-11-21, type: 党组会}]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from compliance.case import Case, doubts_of
+from compliance.dates import add
+from compliance.expressions import days_between, moments_of
+from compliance.kinds.count import no_data
+from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Truth
+from compliance.select import Hit
+
+MOST_DAYS = 92
+"""Of a partial date so many days are tried: a quarter. A vaguer one is left out, and is in doubt."""
+
+
+class Place(NamedTuple):
+    """A moment in the row, of a record or (None) of the window's edge. `must`: it is there for certain."""
+
+    at: datetime
+    record: Record | None
+    must: bool
+
+
+class Rule(NamedTuple):
+    """The distances asked for; None: there is no such side."""
+
+    most: Duration | None
+    least: Duration | None
+    hours: bool
+
+
+def measure(kind: Spacing, case: Case) -> Measure:
+    rule = Rule(case.length(kind.at_most), case.length(kind.at_least), False)
+    if (rule.most is None) != (kind.at_most is None) or (rule.least is None) != (kind.at_least is None):
+        return _unknown(kind, case)
+    rule = rule._replace(hours=bool((rule.most and rule.most.minutes) or (rule.least and rule.least.minutes)))
+    hits = case.hits(kind.of)
+    before = case.selection.within(kind.of, case.binding, None, _day_before(case)) if case.window.first else None
+    earlier = [*before.certain, *before.doubtful] if before else []
+    last_before = before.certain[-1:] if before else []
+    unsure = [hit for hit in earlier if hit.truth != 1 and (not last_before or hit.last >= last_before[0].first)]
+    certain, doubtful = [*last_before, *hits.certain], [*unsure, *hits.doubtful]
+    if rule.hours:
+        certain, doubtful = _with_hours(certain, doubtful)
+    if not certain and not doubtful and kind.edges == "none":
+        return _nothing(kind, case)
+    low_truth, high_truth = _fits(kind, case, rule, certain, doubtful, worst=True), _fits(kind, case, rule, certain, doubtful, worst=False)
+    fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
+    low, high = (fine if fits else Truth.VIOLATED for fits in (low_truth, high_truth))
+    bits = [hit.truth if hit.truth != 1 else 4 for hit in doubtful]
+    row = _row(kind, case, certain, [], rule)
+    measured = Measure(
+        case.window,
+        low,
+        high,
+        kind="spacing",
+        doubts=doubts_of(*bits) if low != high else frozenset(),
+        provable=kind.at_least is None,
+        need=_size(rule.most or rule.least),
+        have=_longest(row, rule) if rule.most else _shortest(row, rule),
+        counted=tuple({hit.record.id: hit.record for hit in certain}.values()),
+        doubtful=tuple({hit.record.id: hit.record for hit in doubtful}.values()),
+        asked=(Asked(kind.of, case.binding, case.window),),
+        notes=tuple(_gap(row, rule, case)) if low == Truth.VIOLATED else (),
+        clock="closed" if case.closed() else "room",
+    )
+    return _due(kind, case, rule, measured, row)
+
+
+def _day_before(case: Case) -> date:
+    first = case.window.first or date.min
+    return first - timedelta(days=1) if first > date.min else date.min
+
+
+def _with_hours(certain: list[Hit], doubtful: list[Hit]) -> tuple[list[Hit], list[Hit]]:
+    """Where hours count, a record without one may have happened at any of its day."""
+    sure = [hit for hit in certain if hit.record.time is not None]
+    return sure, [*doubtful, *(hit for hit in certain if hit.record.time is None)]
+
+
+def _unknown(kind: Spacing, case: Case) -> Measure:
+    asked = (Asked(kind.of, case.binding, case.window),)
+    return Measure(
+        case.window,
+        Truth.VIOLATED,
+        Truth.SATISFIED,
+        kind="spacing",
+        doubts=frozenset({"missing"}),
+        asked=asked,
+        notes=(Reason("bound.unknown"),),
+    )
+
+
+def _nothing(kind: Spacing, case: Case) -> Measure:
+    low, high, doubts = no_data(case, kind.of)
+    clock, safe = case.clock(0) if low == Truth.VIOLATED_SO_FAR else ("closed" if case.closed() else "room", None)
+    asked = (Asked(kind.of, case.binding, case.window),)
+    notes = (Reason("no_data" if doubts else "declared"),)
+    return Measure(case.window, low, high, kind="spacing", doubts=doubts, clock=clock, last_safe=safe, asked=asked, notes=notes)
+
+
+# ---------------------------------------------------------------- the row
+
+
+def _row(kind: Spacing, case: Case, certain: list[Hit], doubtful: list[Hit], rule: Rule) -> list[Place]:
+    """Every moment in order: the edges, what is certain, and every day that what is doubtful may lie on."""
+    places = [Place(_moment(hit, hit.first), hit.record, True) for hit in certain]
+    for hit in doubtful:
+        if (hit.last - hit.first).days <= MOST_DAYS:
+            places += [Place(_moment(hit, day), hit.record, False) for day in days_between(hit.first, hit.last)]
+    start = _start(kind, case, certain)
+    end = _end(kind, case)
+    places += [Place(start, None, True)] if start else []
+    places += [Place(end, None, True)] if end else []
+    return sorted(places, key=lambda place: (place.at, place.record is None and place.at == end, place.record.id if place.record else ""))
+
+
+def _moment(hit: Hit, day: date) -> datetime:
+    """The hour of a record; without one, the day itself."""
+    return moments_of(day, day, hit.record.time if hit.first == hit.last else None)[0]
+
+
+def _start(kind: Spacing, case: Case, certain: list[Hit]) -> datetime | None:
+    """The window's first moment, unless a record before it is where the first distance begins."""
+    first = case.window.first
+    if kind.edges not in ("both", "start") or first is None or any(hit.last < first for hit in certain):
+        return None
+    if case.window.opens is not None:
+        return case.window.opens[0]
+    held = [span.first for term in (case.binding.subject.terms if case.binding.subject else ()) for span in term]
+    return datetime.combine(max(first, min(held, default=first)), time())
+
+
+def _end(kind: Spacing, case: Case) -> datetime | None:
+    if kind.edges not in ("both", "end"):
+        return None
+    if case.window.closes is not None and case.closed():
+        return case.window.closes[1]
+    return datetime.combine(case.reading_day(), time())
+
+
+def _fits(kind: Spacing, case: Case, rule: Rule, certain: list[Hit], doubtful: list[Hit], *, worst: bool) -> bool:
+    """Whether the distances are kept: by the best choice of the doubtful records, or by every one."""
+    if not worst:
+        return _some_choice(_row(kind, case, certain, doubtful, rule), rule, case)
+    without = _row(kind, case, certain, [], rule)
+    near = rule._replace(most=None)
+    with_all = _row(kind, case, certain, doubtful, rule)
+    far_enough = rule.least is None or not doubtful or all(
+        _apart(one, other, near, case) for one in with_all for other in with_all if one.at < other.at and one.record is not other.record
+    )
+    return _kept(without, rule, case) and far_enough
+
+
+def _kept(row: list[Place], rule: Rule, case: Case) -> bool:
+    return all(_apart(one, other, rule, case) for one, other in pairwise(row))
+
+
+def _some_choice(row: list[Place], rule: Rule, case: Case) -> bool:
+    """Whether a way leads from the first to the last place, over all that are certain, every step of it fitting; no record twice."""
+    if not row:
+        return True
+    reached = [False] * len(row)
+    for number, place in enumerate(row):
+        back = number - 1
+        reached[number] = not any(other.must for other in row[:number])
+        while back >= 0 and not reached[number]:
+            other = row[back]
+            same = place.record is not None and other.record is place.record
+            reached[number] = reached[back] and not same and _apart(other, place, rule, case)
+            if other.must:
+                break
+            back -= 1
+    last_must = max((number for number, place in enumerate(row) if place.must), default=-1)
+    return last_must < 0 or any(reached[last_must:])
+
+
+def _apart(one: Place, other: Place, rule: Rule, case: Case) -> bool:
+    """Two neighbours: not too far, and (edges aside) not too near."""
+    if rule.most is not None and _after(one.at, rule.most, case) < other.at:
+        return False
+    between = one.record is not None and other.record is not None
+    return rule.least is None or not between or _after(one.at, rule.least, case) <= other.at
+
+
+def _after(moment: datetime, length: Duration, case: Case) -> datetime:
+    if length.minutes:
+        return moment + timedelta(minutes=length.minutes)
+    day = add(moment.date(), length, 1, case.facts.calendar) or date.max
+    return datetime.combine(day, moment.time())
+
+
+# ---------------------------------------------------------------- what is said of it
+
+
+def _size(length: Duration | None) -> int | None:
+    return next((part for part in length if part), 0) if length is not None else None
+
+
+def _distances(row: list[Place], rule: Rule) -> Iterator[int]:
+    """In the unit of the bound: whole months, days or minutes."""
+    length = rule.most or rule.least or Duration()
+    for one, other in pairwise(row):
+        if rule.most is None and (one.record is None or other.record is None):
+            continue
+        gone = other.at - one.at
+        if length.months:
+            months = (other.at.year - one.at.year) * 12 + other.at.month - one.at.month
+            yield months - (other.at.day < one.at.day)
+        else:
+            yield int(gone.total_seconds() // 60) if length.minutes else gone.days
+
+
+def _longest(row: list[Place], rule: Rule) -> int:
+    return max(_distances(row, rule), default=0)
+
+
+def _shortest(row: list[Place], rule: Rule) -> int:
+    return min(_distances(row, rule), default=0)
+
+
+def _gap(row: list[Place], rule: Rule, case: Case) -> Iterator[Reason]:
+    """The first distance that is not kept."""
+    for one, other in pairwise(row):
+        if not _apart(one, other, rule, case):
+            far = rule.most is not None and _after(one.at, rule.most, case) < other.at
+            shown = [str(place.at.date()) if not rule.hours else place.at.isoformat(" ", "minutes") for place in (one, other)]
+            yield Reason("spacing.far" if far else "spacing.near", (("first", shown[0]), ("last", shown[1])))
+            return
+
+
+def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Place]) -> Measure:
+    """When the next one is due, if that is before the window ends; past its last safe day it is at risk though nothing is broken."""
+    records = [place for place in row if place.record is not None or place.at.date() <= case.as_of]
+    if measured.low != Truth.SATISFIED_SO_FAR or rule.most is None or not records:
+        return measured
+    anchor = [place for place in records if place.record is not None] or [place for place in row if place.record is None][:1]
+    due = _after(anchor[-1].at, rule.most, case).date()
+    if case.window.last is not None and due > case.window.last:
+        return measured
+    lead, margin, _ = case.rule.at_risk
+    safe = add(due, lead, -1, case.facts.calendar) or due
+    safe = add(safe, margin, -1, case.facts.calendar) or safe
+    safe = max(safe, anchor[-1].at.date() + (due - anchor[-1].at.date()) // 2)
+    demand = Demand(kind.of, case.binding, 1, max(case.as_of, case.window.first or case.as_of), due, safe=safe)
+    late = case.as_of > safe
+    return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late)
