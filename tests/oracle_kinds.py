@@ -60,7 +60,8 @@ def reasons(matches: Iterable[Match]) -> frozenset[str]:
 
 def afterwards(case: Case, selector: m.Selector, window: m.Window, accept: bool) -> list[Match]:
     """The certain records that may mend, as if dated on the last day: they came after it, in the span unless a trigger laid the window."""
-    until_then = case.as_of if window.anchored else min(case.as_of, case.pack.span.last)
+    year = date(window.last.year, 12, 31) if window.last and window.last > case.pack.span.last else case.pack.span.last
+    until_then = case.as_of if window.anchored else min(case.as_of, year)
     if not window.last or not (accept if not case.obligation.late else case.obligation.late == "accept"):
         return []
     found = select(case, selector, window.last + timedelta(1), until_then)

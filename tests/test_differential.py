@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 import oracle
-from compliance import case, check, kinds, measure, select, windows
+from compliance import case, check, kinds, measure, periods, select, windows
 from compliance.model import Window
 from strategies import World, worlds
 
@@ -131,9 +131,11 @@ def closed_on_its_last_day(patch: pytest.MonkeyPatch) -> None:
 def deadline_one_day_later(patch: pytest.MonkeyPatch) -> None:
     lay = windows.Ruler.lay
 
-    def later(self: windows.Ruler, spec: Any, enclosing: Window) -> list[Window]:
+    def later(self: windows.Ruler, spec: Any, enclosing: Window) -> list[windows.Placed]:
         found = lay(self, spec, enclosing)
-        return [w._replace(last=w.last and w.last + timedelta(1)) for w in found] if spec and spec.within else found
+        if not spec or not spec.within:
+            return found
+        return [windows.Placed(w._replace(last=w.last and w.last + timedelta(1)), period) for w, period in found]
 
     patch.setattr(windows.Ruler, "lay", later)
 
@@ -178,7 +180,7 @@ def any_tenure_binds(patch: pytest.MonkeyPatch) -> None:
 
 @bug("count")
 def no_work_days(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(windows.Ruler, "_rolled", lambda _self, day, _roll: day)
+    patch.setattr(windows.Ruler, "_rolled", lambda _self, day: day)
 
 
 @bug("count")
@@ -227,11 +229,11 @@ def violated_too_soon(patch: pytest.MonkeyPatch) -> None:
 
 @bug("count")
 def a_week_belongs_to_every_span_it_touches(patch: pytest.MonkeyPatch) -> None:
-    periods = windows.periods
+    laid = periods.periods
 
     def touching(word: str, span: Any) -> Iterator[Any]:
         wider = type(span)(span.first - timedelta(7), span.last + timedelta(7)) if word == "week" else span
-        return (p for p in periods(word, wider) if p.first <= span.last and p.last >= span.first)
+        return (p for p in laid(word, wider) if p.first <= span.last and p.last >= span.first)
 
     patch.setattr(windows, "periods", touching)
 

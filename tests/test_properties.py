@@ -16,8 +16,8 @@ from compliance import model as m
 from compliance.check import check
 from compliance.errors import Location, Problem
 from compliance.model import Record, Truth, Verdict
+from compliance.periods import period_of, periods
 from compliance.records import build_records
-from compliance.windows import period_of, periods
 from oracle_conditions import RECORD, Case, known, walk
 from strategies import FIELDS, World, every_part, gathered, selectors_of, worlds
 from synthesis import fitting, mentioned

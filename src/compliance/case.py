@@ -15,7 +15,7 @@ from compliance.model import Duration, Length, Measure, Number, Obligation, Part
 from compliance.resolving import resolve
 from compliance.select import NOBODY, Hit, Hits, Selection, first_day
 from compliance.truths import FALSE, REASONS, TRUE, Binding, Found, conjunction
-from compliance.windows import in_hours
+from compliance.windows import in_hours, is_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +89,20 @@ class Case:
         return self.rule.late == "accept" or (self.rule.late == "" and deadline)
 
     def late(self, selector: Selector, window: Window | None = None) -> list[Hit]:
-        """Certain records after the window; where no trigger lays it, only those of the same span: next year's plan mends nothing."""
+        """Certain records after the window; where no trigger lays it, only those of the same span: next year's plan mends nothing.
+
+        A window that reaches out of the span has the rest of the year in which it ends.
+        """
         within = window or self.window
         if within.last is None:
             return []
-        limit = None if within.anchored else max(self.facts.span.last, within.last)
-        after = within.last + timedelta(days=1)
-        return self.selection.certain(selector, self.binding, after, limit) if limit is None or after <= limit else []
+        rest = within.last.replace(month=12, day=31) if within.last > self.facts.span.last else self.facts.span.last
+        limit = None if within.anchored else rest
+        after = within.last + timedelta(days=within.closes is None)
+        if limit is not None and after > limit:
+            return []
+        found = self.selection.certain(selector, self.binding, after, limit)
+        return found if within.closes is None else [hit for hit in found if is_after(hit, within.closes)]
 
     # -------------------------------------------------- declarations and numbers
 

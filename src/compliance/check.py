@@ -13,10 +13,11 @@ from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
 from compliance.evidence import load, without_gc
+from compliance.exclusive import judge_all
 from compliance.explain import reasons
 from compliance.facts import Facts
 from compliance.instances import name_of
-from compliance.measure import Judged, basis_of, judge, signature
+from compliance.measure import Judged, basis_of, signature
 from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Record, Report, Truth, Verdict, Window
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.notes import notes
@@ -55,7 +56,7 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
     policy = _policy(pack, problems)
     facts = Facts(pack, evidence, as_of)
     selection = Selection(facts)
-    judged = [one for rule in pack.obligations for one in judge(rule, selection)]
+    judged = judge_all(pack.obligations, selection)
     cases = [(signature(one.measure), one.rule.modality) for one in judged]
     decided = decide(policy, cases)
     words = Words(facts)

@@ -81,13 +81,18 @@ def _asked(measured: Measure) -> Iterator[Asked]:
 
 
 def run_example(pack: Pack, rule: Obligation, example: Example) -> Outcome:
-    """Judge the example's records by its rule alone, on the pack's example unit with the example's own changes."""
+    """Judge the example's records by its rule, on the pack's example unit with the example's own changes.
+
+    Other rules are judged with it only where they compete with it for records.
+    """
     evidence, errors = evidence_of(pack, example)
     if errors:
         return Outcome(rule, example, "error", (), errors)
-    report = check(replace(pack, obligations=(rule,)), evidence, example.as_of)
+    rivals = tuple(other for other in pack.obligations if other is rule or (rule.exclusive and other.exclusive == rule.exclusive))
+    report = check(replace(pack, obligations=rivals), evidence, example.as_of)
     bearer, subject = example.raw["bearer"], example.raw["subject"]
-    named = tuple(v for v in report.verdicts if bearer in ("", v.bearer) and subject in ("", v.subject))
+    own = (v for v in report.verdicts if v.obligation is rule)
+    named = tuple(v for v in own if bearer in ("", v.bearer) and subject in ("", v.subject))
     got = min((v.verdict for v in named), key=VERDICTS.index, default="error")
     return Outcome(rule, example, got, named, ())
 

@@ -44,6 +44,12 @@ def judge(rule: Obligation, selection: Selection) -> Iterator[Judged]:
             yield Judged(rule, reading, instance, _measure(part, instance, rule, selection))
 
 
+def again(one: Judged, selection: Selection, taken: frozenset[str]) -> Judged:
+    """The instance once more, without the records that count for others."""
+    part = one.rule.readings[one.reading]
+    return one._replace(measure=_measure(part, one.instance, one.rule, selection, taken))
+
+
 def _measure(part: Part, instance: Instance, rule: Obligation, selection: Selection, taken: frozenset[str] = frozenset()) -> Measure:
     if instance.fault:
         return Measure(instance.window, kind="fault", fault=instance.fault)

@@ -75,7 +75,7 @@ class Ruler:
         try:
             if spec.each:
                 return [placed for period in self._periods(spec) for placed in self._in_period(spec, period)]
-            return [Placed(self._lengthened(spec, self._raw(spec, whole)), whole)]
+            return [Placed(self._lengthened(spec, self._raw(spec, Period(*facts.span))), whole)]
         except Unlisted as wrong:
             raise WindowFault("choose.unlisted", ref=wrong.ref, found=wrong.value) from wrong
         except NoSuchDay:
@@ -296,6 +296,12 @@ def in_hours(hits: list[Hit], window: Window) -> Iterator[tuple[Hit, int]]:
         clock = hit.record.time if hit.first == hit.record.first else None
         early, late = moments_of(hit.first, hit.last, clock)
         yield hit, conjunction((_not_before(early, late, window.opens), _not_after(early, late, window.closes)))
+
+
+def is_after(hit: Hit, closes: Moments) -> bool:
+    """Whether something surely happened after the last moment."""
+    clock = hit.record.time if hit.first == hit.record.first else None
+    return moments_of(hit.first, hit.last, clock)[0] > closes[1]
 
 
 def _not_after(early: datetime, late: datetime, closes: Moments | None) -> int:

@@ -202,7 +202,7 @@ class Words:
 
     def field(self, path: tuple[str, ...], space: Space) -> FieldType | None:
         """The type at a path's end, the first there is."""
-        types = types_at(self.facts.pack.vocabulary, (space,), path)
+        types = types_at(self.facts.pack.vocabulary, (space,), path) if path else ()
         return next((kind for _, kind, _ in types if kind is not None), None)
 
     # -------------------------------------------------- conditions

@@ -2,18 +2,13 @@
 
 A rule, with what it accepts and what it does not (a test runs it):
 
-in: year
-holds: [$people.member: {size: {at_least: 2}}]
+holds: [$people.member: {size: {at_least: 1}}]
 examples:
-- want: pass                # as on the last day: two of them
+- want: pass                # somebody is in the role
   as_of: 2023-01-01
-- want: fail                # one has left
+- want: fail                # as on the last day nobody is any more
   as_of: 2023-01-01
-  unit:
-    people:
-    - {id: wang1, name: 王一, roles: [{role: secretary}]}
-    - {id: li2, name: 李二, roles: [{role: member}]}
-    - {id: zhang3, name: 张三, roles: [{role: member, until: 2022-11-30}]}
+  unit: {people: {li2: {roles: [{role: member, until: 2022-11-30}]}}}
 """
 
 from __future__ import annotations

@@ -123,19 +123,34 @@ def _nothing(kind: Spacing, case: Case) -> Measure:
 def _row(kind: Spacing, case: Case, certain: list[Hit], doubtful: list[Hit], rule: Rule) -> list[Place]:
     """Every moment in order: the edges, what is certain, and every day that what is doubtful may lie on."""
     places = [Place(_moment(hit, hit.first), hit.record, True) for hit in certain]
-    for hit in doubtful:
-        if (hit.last - hit.first).days <= MOST_DAYS:
-            places += [Place(_moment(hit, day), hit.record, False) for day in days_between(hit.first, hit.last)]
     start = _start(kind, case, certain)
     end = _end(kind, case)
     places += [Place(start, None, True)] if start else []
     places += [Place(end, None, True)] if end else []
+    fixed = [place.at for place in places]
+    for hit in doubtful:
+        if (hit.last - hit.first).days <= MOST_DAYS:
+            moments = {moment for day in days_between(hit.first, hit.last) for moment in _may_be(hit, day, fixed, len(doubtful), rule)}
+            places += [Place(moment, hit.record, False) for moment in sorted(moments)]
     return sorted(places, key=lambda place: (place.at, place.record is None and place.at == end, place.record.id if place.record else ""))
 
 
 def _moment(hit: Hit, day: date) -> datetime:
     """The hour of a record; without one, the day itself."""
     return moments_of(day, day, hit.record.time if hit.first == hit.last else None)[0]
+
+
+def _may_be(hit: Hit, day: date, fixed: list[datetime], number: int, rule: Rule) -> Iterator[datetime]:
+    """The moments of a day worth trying: its own, or where no hour is known those that lie so many distances from what is fixed."""
+    if not rule.hours or hit.record.time is not None:
+        yield _moment(hit, day)
+        return
+    for length in (rule.most, rule.least):
+        for at in fixed if length else ():
+            for steps in range(-number, number + 1):
+                moment = at + timedelta(minutes=steps * (length.minutes if length else 0))
+                if moment.date() == day:
+                    yield moment
 
 
 def _start(kind: Spacing, case: Case, certain: list[Hit]) -> datetime | None:
