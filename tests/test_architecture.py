@@ -14,7 +14,7 @@ LAYERS = (
     # from the bottom up: a module imports from its own layer or from those above it in this list, never from those below
     {"__init__", "errors", "model", "syntax"},
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"} | {name for name in MODULES if name.startswith("messages")},
-    {"docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
+    {"source_text", "passages", "docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
     {"pack_files", "rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
@@ -31,11 +31,12 @@ LAYERS = (
     {"shortfall", "declaring", "notes"},
     {"gaps", "explain"},
     {"nearmiss", "advising", "defaults"},
+    {"quotes"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs
-    {"source_text", "passages", "pack_test", "trials", "alike", "shifts", "spots"},
-    {"quotes", "mutate", "edits"},
+    {"pack_test", "trials", "alike", "shifts", "spots"},
+    {"mutate", "edits"},
     {"coverage"},
     {"owed", "samples"},
     {"relations", "witness"},

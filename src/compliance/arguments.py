@@ -88,6 +88,7 @@ _TRACE = Option("--trace")
 _CHECKING = (
     Option("--pack", "PACK"),
     Option("--as-of", "DATE"),
+    Option("--source", "FILE", code="help.source.checked"),
     _LANG,
     Option("--format", "text|json", ("text", "json")),
     Option("--fail-on", "fail|at_risk", ("fail", "at_risk")),

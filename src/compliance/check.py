@@ -11,18 +11,37 @@ from types import MappingProxyType
 from compliance.advising import advice, doubtful_trigger
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
-from compliance.errors import Problem, RuleError, problem
+from compliance.errors import EvidenceError, Location, Problem, RuleError, problem
 from compliance.evidence import load, without_gc
 from compliance.explain import reasons
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, basis_of, judge, signature
-from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Record, Report, Truth, Verdict, Window
+from compliance.model import (
+    VERDICTS,
+    Asked,
+    Evidence,
+    Group,
+    HeldAgainst,
+    Measure,
+    NearMiss,
+    Pack,
+    Record,
+    Report,
+    Suspect,
+    Text,
+    Truth,
+    Verdict,
+    Window,
+)
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.notes import notes
+from compliance.passages import is_letter
 from compliance.policy import Layer, Policy, load_policy
+from compliance.quotes import hold
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
+from compliance.source_text import read
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -31,26 +50,38 @@ UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual
 NOT_PRESSING = frozenset(("late", "pending"))
 
 
-def run(folder: Path, pack_folder: Path, as_of: date, *, brief: bool = False) -> Report:
-    """Check an evidence folder; `brief` as in `check`.
+def run(folder: Path, pack_folder: Path, as_of: date, *, brief: bool = False, source: Path | None = None) -> Report:
+    """Check an evidence folder; `brief` as in `check`. `source`: the text to hold the rules against instead of the pack's own.
 
     Raises RuleError, EvidenceError (all problems at once), NothingToCheck or EngineError.
     """
     with without_gc():
         pack = load_pack(pack_folder)
-        return check(pack, load(folder, pack), as_of, brief=brief)
+        held = _held(pack, source)
+        return check(pack, load(folder, pack), as_of, brief=brief, held=held)
 
 
-def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False) -> Report:
+def _held(pack: Pack, source: Path | None) -> HeldAgainst | None:
+    """The rules held against their source text, if there is one; without a word in it every rule would be suspect of nothing."""
+    text = read(source) if source else pack.text
+    if text is None:
+        return None
+    if not any(is_letter(char) for line in text.lines for char in line):
+        raise EvidenceError([problem(Location(text.path), "coverage.source.empty")])
+    return hold(pack, text)
+
+
+def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False, held: HeldAgainst | None = None) -> Report:
     """Judge every obligation of the pack on the evidence as of a day.
 
     `brief`: without the near-misses of what is late or pending, which a summary does not show: a quarter of the time.
+    `held`: which rules the source text no longer has; no verdict changes by it, but each says so.
     """
     with without_gc():
-        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET)
+        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET, held)
 
 
-def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) -> Report:
+def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], held: HeldAgainst | None) -> Report:
     problems: list[Problem] = [*pack.problems, *evidence.problems]
     policy = _policy(pack, problems)
     facts = Facts(pack, evidence, as_of)
@@ -59,8 +90,11 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
     cases = [(signature(one.measure), one.rule.modality) for one in judged]
     decided = decide(policy, cases)
     words = Words(facts)
-    verdicts = tuple(_verdict(one, decided[case], selection, words, near) for one, case in zip(judged, cases, strict=True))
-    problems += [*_contradictions(selection), *notes(facts, evidence, words)]
+    suspects = {each.id: each for each in held.suspects} if held else {}
+    verdicts = tuple(
+        _verdict(one, decided[case], selection, words, near, suspects.get(one.rule.id)) for one, case in zip(judged, cases, strict=True)
+    )
+    problems += [*_contradictions(selection), *notes(facts, evidence, words), *(_suspects(held) if held else ())]
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -72,7 +106,21 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
         groups=tuple(_groups(verdicts, policy)),
         summary=MappingProxyType(_counts(verdicts)),
         problems=tuple(sorted(set(problems))),
+        text=held.text if held else None,
     )
+
+
+def _suspects(held: HeldAgainst) -> Iterator[Problem]:
+    """One warning with all rules whose quotation is gone, and one with the passages that were declared no obligation."""
+    at = Location(held.text.path)
+    for code, found in (
+        ("suspects.rules", [each for each in held.suspects if each.id]),
+        ("suspects.passages", [each for each in held.suspects if not each.id]),
+    ):
+        if found:
+            zh = "、".join(f"{each.id}「{each.quote}」" for each in found)
+            en = ", ".join(f"{each.id} “{each.quote}”".strip() for each in found)
+            yield Problem(at, code, "warning", (("count", str(len(found))), ("found", Text(zh, en))))
 
 
 def _policy(pack: Pack, problems: list[Problem]) -> Policy:
@@ -84,7 +132,9 @@ def _policy(pack: Pack, problems: list[Problem]) -> Policy:
     return policy
 
 
-def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words, near: frozenset[str]) -> Verdict:
+def _verdict(
+    one: Judged, decided: Decided, selection: Selection, words: Words, near: frozenset[str], suspect: Suspect | None
+) -> Verdict:
     measured, binding = one.measure, one.instance.binding
     verdict = decided.verdict
     mended_by = _mended_by(measured, selection) if verdict == "late" else ()
@@ -116,6 +166,7 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words, 
         defaults=defaults(one, words),
         reading=one.reading,
         mended_by=mended_by,
+        suspect=suspect,
     )
 
 

@@ -115,9 +115,11 @@ def _coverage(request: Request) -> int:
     from compliance.source_text import read
 
     wanted = percentage(request.fail_under)
-    if request.source is None:
+    pack = _pack(request)
+    text = pack.text if request.source is None else read(Path(request.source))
+    if text is None:
         refuse("coverage.source.missing")
-    found = cover(_pack(request), read(Path(request.source)))
+    found = cover(pack, text)
     style = _style(request)
     _print_data(COVERAGES[request.format](found, style), request.format)
     if found.share * 100 < wanted:
@@ -184,7 +186,8 @@ def _report(request: Request) -> Report:
     as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
     folder = Path(request.path)
     brief = request.command == "check" and request.format == "text"
-    return run(folder, find(request.pack, folder, Path()), as_of, brief=brief)
+    source = None if request.source is None else Path(request.source)
+    return run(folder, find(request.pack, folder, Path()), as_of, brief=brief, source=source)
 
 
 def _way_to_packs(request: Request) -> str:
@@ -302,6 +305,7 @@ def _print_trace() -> None:
 def _style(request: Request) -> Style:
     folder = Path(request.path)
     again = f" --pack {quoted(request.pack)}" if request.pack else ""
+    again += f" --source {quoted(request.source)}" if request.source else ""
     again += f" --lang {request.lang}" if request.lang != language([], os.environ) else ""
     return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name, again=again)
 

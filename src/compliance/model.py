@@ -414,11 +414,51 @@ class ListHead:
 
 
 class NotObligation(NamedTuple):
-    """A passage of the source text that binds nobody (a preamble, a heading, connecting words), and why."""
+    """A passage of the source text that binds nobody (a preamble, a heading, connecting words), and why.
+
+    A long one need not be copied: `quote` then holds its first words, `to` its last, both in one sentence, and `letters` how many
+    letters and figures it has from the one to the other, so that a passage that grows is not left out unseen.
+    """
 
     quote: str
     why: Text
     at: Location = NOWHERE
+    to: str = ""
+    letters: int = 0
+
+    @property
+    def shown(self) -> str:
+        return f"{self.quote}……{self.to}" if self.to else self.quote
+
+
+class SourceText(NamedTuple):
+    """`lines` of a txt or md file, paragraphs of a docx; line n is `lines[n - 1]`. `digest` is the file's sha256."""
+
+    path: str
+    lines: tuple[str, ...]
+    digest: str
+
+
+class Suspect(NamedTuple):
+    """A quotation that its article does not have (any more): of a rule, or of a passage declared no obligation."""
+
+    id: str
+    """The rule's; empty for a declared passage."""
+    quote: str
+    at: Location
+    elsewhere: str
+    """The article where it does stand; empty: nowhere."""
+    nearest: str
+    """The clause most like it; empty: none is. Of a passage that has another length now: the passage."""
+    letters: int = 0
+    """The length of such a passage now; 0: not that is what is wrong."""
+
+
+class HeldAgainst(NamedTuple):
+    """A pack held against its source text: which quotations the text does not have."""
+
+    text: SourceText
+    suspects: tuple[Suspect, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -440,6 +480,9 @@ class Pack:
     example_unit: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """The roster of the examples beside the rules, in the form of a unit.yaml."""
     not_obligations: tuple[NotObligation, ...] = ()
+    source_title: str = ""
+    text: SourceText | None = None
+    """The source text that the pack names as its own (`source.file`)."""
     digest: str = ""
     problems: tuple[Problem, ...] = ()
     """Warnings only; errors are raised."""
@@ -750,6 +793,8 @@ class Verdict:
     reading: str = ""
     mended_by: tuple[Record, ...] = ()
     """The late records that mended it on `mended_on`."""
+    suspect: Suspect | None = None
+    """The text no longer has what the rule quotes: the verdict may be about a duty that has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -775,3 +820,5 @@ class Report:
     groups: tuple[Group, ...]
     summary: Mapping[str, int]
     problems: tuple[Problem, ...]
+    text: SourceText | None = None
+    """The source text that the rules were held against; None: none was named."""

@@ -34,6 +34,7 @@ from compliance.model import (
     Unit,
 )
 from compliance.owed import Owed, days_in, laid, owed
+from compliance.quotes import hold
 from compliance.relations import contradict, follows, room
 from compliance.source import locate
 from compliance.syntax import nodes, references
@@ -51,7 +52,8 @@ def places(folder: Path) -> Where:
 def review(pack: Pack, where: Where) -> list[Problem]:
     """The loader's warnings and everything found here, by place; an error is what no rule can mean."""
     found = _Review(pack, where)
-    return sorted({*pack.problems, *found.examples(), *found.rules(), *found.selectors(), *found.pairs(), *found.unused()})
+    told = (found.examples(), found.rules(), found.selectors(), found.pairs(), found.unused(), found.quotations())
+    return sorted({*pack.problems, *(each for part in told for each in part)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +175,16 @@ class _Review:
                 if contradict(one, other):
                     most = room(other, one)
                     yield _Told(one.rule)("lint.contradiction", "error", one=one.name, other=other.name, least=one.least, most=most)
+
+    # -------------------------------------------------- quotations
+
+    def quotations(self) -> Iterator[Problem]:
+        """Those that the source text of the pack's own does not have where they should be."""
+        if self.pack.text is not None:
+            for each in hold(self.pack, self.pack.text).suspects:
+                code = "rules.quote.moved" if each.elsewhere else "rules.quote.unknown"
+                where = {"where": each.elsewhere} if each.elsewhere else {}
+                yield problem(each.at, code, "error", found=each.quote, file=self.pack.text.path, **where)
 
     # -------------------------------------------------- words nobody uses
 

@@ -46,7 +46,7 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
         raise RuleError(dict.fromkeys(problems))
     assembly = _Assembly(head, doc, lists, problems, whole=not problems)
     pack = assembly.pack(pack_files.digest(files))
-    problems += pack_files.strange_quotes(folder, head, doc, lists)
+    text = pack_files.source_text(folder, head, doc, problems)
     problems += (replace(found, severity="warning") if found.code in forgive else found for found in lint(pack))
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
     load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
@@ -55,7 +55,7 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
     if not pack.obligations:
         raise NothingToCheck([problem(Location(str(folder)), "rules.pack.empty", path=folder)])
     problems += assembly.unused(pack)
-    return replace(pack, problems=tuple(sorted(set(problems))))
+    return replace(pack, text=text, problems=tuple(sorted(set(problems))))
 
 
 # ---------------------------------------------------------------- the pack
@@ -107,6 +107,7 @@ class _Assembly:
             policy=MappingProxyType(doc.policy),
             example_unit=MappingProxyType(doc.example_unit),
             not_obligations=self.declared.not_obligations(),
+            source_title=doc.source.title if doc.source else "",
             digest=digest,
         )
 

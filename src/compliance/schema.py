@@ -47,6 +47,11 @@ class PackPart(Part):
     to: date
 
 
+class SourceFile(Part):
+    path: str
+    sha256: str
+
+
 class Inputs(Part):
     rules: str
     """sha256 of the pack's files."""
@@ -54,6 +59,8 @@ class Inputs(Part):
     """sha256 of the evidence folder's YAML files."""
     files: int
     records: int
+    source: SourceFile | None = None
+    """The source text that the rules were held against."""
 
 
 class Window(Part):
@@ -142,6 +149,16 @@ class SourcePart(Part):
     at: str
 
 
+class SuspectPart(Part):
+    """The source text does not have what the rule quotes where it should be, so the verdict may be about a duty that has changed."""
+
+    elsewhere: str
+    """The list and article where the quotation does stand; empty: nowhere."""
+    nearest: str
+    """The clause most like it; empty: none is."""
+    text: Words
+
+
 class Verdict(Part):
     """One judged instance: obligation × bearer × subject × window."""
 
@@ -173,6 +190,7 @@ class Verdict(Part):
     waiver: None
     source: SourcePart
     unclear: Words | None
+    suspect: SuspectPart | None = None
 
 
 class Group(Part):

@@ -211,10 +211,14 @@ class PackSourceDoc(Doc):
 
 
 class NotObligationDoc(Doc):
-    """A passage of the source text that binds nobody, and why."""
+    """A passage of the source text that binds nobody, and why: quoted, or named by its first and last words and its length."""
 
-    quote: str
     why: TextDoc
+    quote: str = ""
+    from_: str = ""
+    to: str = ""
+    letters: int = 0
+    """How many letters and figures a passage named by `from` and `to` has; `compliance coverage` says it."""
 
 
 class PackDoc(Doc):

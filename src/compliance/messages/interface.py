@@ -126,6 +126,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里没有人担任“{role}”，{count} 条因此无法判定（{ids}）。请在 unit.yaml 的 people 里写明职务（roles）",
         "nobody on the roster holds the role {role}, so {count} obligation(s) cannot be judged ({ids}): give it under roles in unit.yaml",
     ),
+    "check.suspects": (
+        "{count} 条的引文在原文里对不上，结论存疑（{ids}）",
+        "{count} obligation(s) quote what the text does not have (any more): their verdicts are suspect ({ids})",
+    ),
+    "check.suspect": ("存疑：{why}", "suspect: {why}"),
     "check.legend": (
         "× 未达标或逾期完成　▲ 有风险　※ 无法判定　○ 未到期　◇ 待人工认定　◆ 已佐证　△ 仅提示　√ 达标　— 不适用",
         "× fail or late · ▲ at risk · ※ inconclusive · ○ pending · ◇ manual · ◆ attested · △ remark · √ pass · — n/a",
@@ -150,6 +155,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.list": ("清单", "list"),
     "explain.quote": ("原文", "text"),
     "explain.quoted": ("「{quote}」（规则：{at}）", "“{quote}” (rule: {at})"),
+    "explain.suspect": ("存疑", "suspect"),
     "explain.modality": ("性质", "binding"),
     "explain.modality.must": ("必须做到", "must"),
     "explain.modality.should": ("应当做到，没有做到只作提醒", "should: a warning if unmet"),

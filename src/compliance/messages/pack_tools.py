@@ -18,8 +18,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "coverage.source.empty": ("原文里一个字也没有", "there is not a word in the source text"),
     "coverage.percent": ("--fail-under 要写 0 到 100 之间的数，现为“{found}”", "--fail-under needs a number from 0 to 100; found “{found}”"),
     "coverage.source.missing": (
-        "请用 --source 写明原文文件（txt、md 或 docx）",
-        "name the file of the source text (txt, md or docx) with --source",
+        "请用 --source 写明原文文件（txt、md 或 docx），或在 pack.yaml 里写明 source.file",
+        "name the file of the source text (txt, md or docx) with --source, or as source.file in pack.yaml",
     ),
     # ---- coverage as text
     "coverage.head": ("{pack}　对照原文：{source}", "{pack}, against its source text {source}"),
@@ -49,6 +49,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "coverage.suspect.rule": ("{at}：{id} 的引文「{quote}」", "{at}: {id} quotes “{quote}”"),
     "coverage.suspect.passage": ("{at}：注明不是要求的「{quote}」", "{at}: declared no obligation: “{quote}”"),
     "coverage.suspect.elsewhere": ("不在所写的条里，而在：{where}", "not in the article it names, but in: {where}"),
+    "coverage.suspect.letters": (
+        "从所写的开头到所写的结尾，现在是 {letters} 字：「{text}」",
+        "from its first words to its last there are {letters} letters and figures now: “{text}”",
+    ),
     "coverage.suspect.nearest": ("原文最接近的是：「{text}」", "the text has, most like it: “{text}”"),
     "coverage.repeated": (
         "这些引文在本条里不止一处，都算有规则；多引几个字可以分清",
@@ -199,6 +203,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "help.pack.named": ("规则包的文件夹或编号", "folder or id of the rule pack"),
     "help.source": ("原文文件（txt、md 或 docx）", "the file of the source text (txt, md or docx)"),
+    "help.source.checked": (
+        "原文文件（txt、md 或 docx）：引文在其中对不上的规则，结论注明存疑；不写时用规则包自己写明的原文（source.file）",
+        "the source text (txt, md or docx): verdicts of rules that quote what it does not have say so; default: the pack's source.file",
+    ),
     "help.fail_under": (
         "有着落的字数低于这个百分比时以 1 退出；不写时为 100",
         "exit with 1 if less than this percentage of the text is in rules or declared; default: 100",

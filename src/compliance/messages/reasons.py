@@ -229,4 +229,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "期限后补办的记为“逾期完成”，不算达标",
         "done after the deadline is recorded as late and still unmet (default, not in the text)",
     ),
+    # ---- rules whose quotation the source text no longer has
+    "suspect.gone": (
+        "原文已经没有这条所引的话，也没有相近的；本条可能已经改动或取消，结论存疑",
+        "the text no longer has the quoted clause, nor one like it: the duty may have been changed or dropped, so the verdict is suspect",
+    ),
+    "suspect.gone.nearest": (
+        "原文已经没有这条所引的话，结论存疑；最接近的是：「{text}」",
+        "the text no longer has the quoted clause, so the verdict is suspect; nearest: “{text}”",
+    ),
+    "suspect.moved": (
+        "所引的话不在原文的这一条里，而在：{where}；结论存疑",
+        "the quoted clause is not in this article of the text but in: {where}; the verdict is suspect",
+    ),
+    "suspects.rules": (
+        "有 {count} 条规则的引文在原文里对不上，这些条的结论存疑，请对照原文修改规则包：{found}",
+        "{count} rule(s) quote what the text does not have (any more): their verdicts are suspect; mend the rule pack by the text: {found}",
+    ),
+    "suspects.passages": (
+        "有 {count} 处注明不是要求的文字在原文里对不上，请看新的文字是不是有了要求：{found}",
+        "{count} passage(s) declared no obligation are not in the text (any more): see whether the new words ask for something: {found}",
+    ),
 }

@@ -253,9 +253,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”不是时间点。写法：2022-02-28、02-28、next 01-10、start、end、$each，后面可接 + 15d",
         "“{found}” is not a point in time; write 2022-02-28, 02-28, next 01-10, start, end or $each, then perhaps + 15d",
     ),
+    "rules.passage.form": (
+        "不是要求的文字，要么用 quote 引全，要么写明开头 from、结尾 to 和字数 letters（字数见 compliance coverage）",
+        "quote the passage that asks for nothing, or name its first words (from), its last (to) and how many letters it has (letters; "
+        "compliance coverage tells them)",
+    ),
     "rules.quote.unknown": (
         "引文“{found}”在原文 {file} 里找不到",
         "the quotation “{found}” is not in the source text {file}",
+    ),
+    "rules.quote.moved": (
+        "引文“{found}”不在原文 {file} 的这一条里，而在：{where}",
+        "the quotation “{found}” is not in this article of the source text {file}, but in: {where}",
     ),
     "rules.ratio.malformed": (
         "“{found}”不是比例。写法：2/3 或 85%",

@@ -35,6 +35,8 @@ def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: 
     yield from _entry("list", f"{style.pick(report.pack.lists[rule.list].title)} · {article(rule, report, style)}", style)
     at = whole(f"{style.rules}{rule.source.at}")
     yield from _entry("quote", style.pick(say("explain.quoted", quote=rule.source.quote, at=at)), style)
+    if verdicts[0].suspect:
+        yield from _entry("suspect", style.pick(phrases.suspect(verdicts[0].suspect)), style)
     yield from _entry("modality", style.pick(say(f"explain.modality.{rule.modality}")), style)
     if rule.unclear:
         yield from _entry("unclear", style.pick(rule.unclear), style)

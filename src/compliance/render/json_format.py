@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Text, Verdict, Way
+from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Suspect, Text, Verdict, Way
 from compliance.render import phrases
 from compliance.render.style import Style
 
@@ -42,6 +42,7 @@ def document(report: Report) -> Json:
             "evidence": report.evidence_digest,
             "files": report.files,
             "records": report.records,
+            "source": {"path": report.text.path, "sha256": report.text.digest} if report.text else None,
         },
         "summary": dict(report.summary),
         "rollup": [_group(group, report) for group in report.groups],
@@ -143,7 +144,12 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "waiver": None,
         "source": {"list": rule.list, "article": rule.source.article, "quote": rule.source.quote, "at": str(rule.source.at)},
         "unclear": _maybe(rule.unclear),
+        "suspect": _suspect(verdict.suspect) if verdict.suspect else None,
     }
+
+
+def _suspect(found: Suspect) -> Json:
+    return {"elsewhere": found.elsewhere, "nearest": found.nearest, "text": _text(phrases.suspect(found))}
 
 
 def _record(record: Record) -> Json:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Text, Verdict
+from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
@@ -172,6 +172,13 @@ def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
         code = "advice.sign"
     known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
     return say(code, **known, safe=safe, record=given.record)
+
+
+def suspect(found: Suspect) -> Text:
+    """Why a verdict may be about a duty that the text no longer has."""
+    if found.elsewhere:
+        return say("suspect.moved", where=found.elsewhere)
+    return say("suspect.gone.nearest", text=found.nearest) if found.nearest else say("suspect.gone")
 
 
 def reason_of(found: Problem) -> Text:

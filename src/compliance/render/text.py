@@ -49,6 +49,7 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     yield from wrap(style.pick(say("check.legend")), style.width)
     yield from wrap(style.pick(say("check.places", folder=whole(style.folder))), style.width)
     yield from _vacant(report, style)
+    yield from _suspects(report, style)
     yield from _own(report, style)
 
 
@@ -63,6 +64,13 @@ def _vacant(report: Report, style: Style) -> Iterator[str]:
     for role, ids in waiting.items():
         found = say("check.vacant", role=role, count=len(ids), ids=joined(map(both, ids), "、", ", "))
         yield from wrap(style.pick(found), style.width)
+
+
+def _suspects(report: Report, style: Style) -> Iterator[str]:
+    """How many obligations quote what the text no longer has: a headline must not look like the text's own."""
+    ids = dict.fromkeys(verdict.obligation.id for verdict in report.verdicts if verdict.suspect)
+    if ids:
+        yield from wrap(style.pick(say("check.suspects", count=len(ids), ids=joined(map(both, ids), "、", ", "))), style.width)
 
 
 def _own(report: Report, style: Style) -> Iterator[str]:
@@ -138,6 +146,8 @@ def _row(rule: Obligation, verdicts: Sequence[Verdict], columns: int, report: Re
     lines = wrap(title, style.width, start)
     yield lines[0].replace(word, style.paint(word, state), 1)
     yield from lines[1:]
+    if verdicts[0].suspect:
+        yield from wrap(style.pick(say("check.suspect", why=phrases.suspect(verdicts[0].suspect))), style.width, DETAIL)
     if len(verdicts) == 1 and state != "pass":
         yield from _detail("", verdicts[0], report, style)
     elif len(verdicts) > 1:
