@@ -638,7 +638,7 @@ def test_json_has_the_keys_of_the_design_in_their_order() -> None:
     given = report(verdict("fail", counted=(record("t-1"),)), groups=(Group("bearer", "gone", "fail", {"fail": 1}, ()),))
     document = json.loads(json_format.render(given, ZH))
     assert list(document) == ["schema", "as_of", "unit", "packs", "inputs", "summary", "rollup", "verdicts", "problems"]
-    assert document["inputs"] == {"rules": "r" * 64, "evidence": "e" * 64, "files": 3, "records": 9}
+    assert document["inputs"] == {"rules": "r" * 64, "evidence": "e" * 64, "files": 3, "records": 9, "source": None}
     [only] = document["verdicts"]
     assert only["window"] == {"from": "2022-01-01", "to": "2022-12-31"}
     assert only["truth"] == {"low": "violated", "high": "violated"}

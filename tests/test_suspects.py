@@ -155,7 +155,14 @@ def test_the_exit_code_is_that_of_the_verdicts(run: Run, tmp_path: Path, strict:
 @pytest.mark.parametrize("command", [["check"], ["explain", "H3"]])
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("none.txt", None), ("a.pdf", b"%PDF"), ("a.docx", b"no zip"), ("a.txt", "每年".encode("gbk")), ("a.txt", b""), ("a.md", "——".encode())],
+    [
+        ("none.txt", None),
+        ("a.pdf", b"%PDF"),
+        ("a.docx", b"no zip"),
+        ("a.txt", "每年".encode("gbk")),
+        ("a.txt", b""),
+        ("a.md", "——".encode()),
+    ],
 )
 def test_a_text_that_cannot_be_read_is_an_error(run: Run, tmp_path: Path, command: list[str], name: str, data: bytes | None) -> None:
     if data is not None:
@@ -167,4 +174,4 @@ def test_a_text_that_cannot_be_read_is_an_error(run: Run, tmp_path: Path, comman
     naming(tmp_path, name)
     code, out, err = run(*command)
     assert (code, out) == (2, "")
-    assert name in err or "safety-2022/pack.yaml:22:16" in err
+    assert name in err or err.startswith("safety-2022/pack.yaml:")
