@@ -32,6 +32,7 @@ LAYERS = (
     {"gaps", "explain"},
     {"nearmiss", "advising", "defaults"},
     {"quotes"},
+    {"suspects"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs

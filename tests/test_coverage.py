@@ -218,6 +218,16 @@ def test_a_quotation_in_another_article_is_suspect(quote: str, where: str) -> No
     assert (suspect.id, suspect.elsewhere) == ("H1", where)
 
 
+def test_a_quotation_whose_article_the_text_no_longer_has_is_suspect() -> None:
+    lines = [line.replace("二、做好教育", "三、做好教育") for line in LINES]
+    [suspect] = covered(lines).suspects
+    assert (suspect.id, suspect.elsewhere) == ("T2", "teacher 三")
+
+
+def test_a_text_without_articles_may_have_a_quotation_anywhere() -> None:
+    assert {each.id for each in covered(["每学期至少召开2次安全工作会议。"]).suspects if each.id} == {"H2", "H3", "T2"}
+
+
 def test_a_quotation_of_nothing_but_a_mark_is_suspect_where_the_mark_stands() -> None:
     [suspect] = covered([*LINES, "三、"], with_quote("三、")).suspects
     assert suspect.elsewhere == "teacher 二"

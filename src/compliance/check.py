@@ -11,7 +11,7 @@ from types import MappingProxyType
 from compliance.advising import advice, doubtful_trigger
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
-from compliance.errors import EvidenceError, Location, Problem, RuleError, problem
+from compliance.errors import Problem, RuleError, problem
 from compliance.evidence import load, without_gc
 from compliance.explain import reasons
 from compliance.facts import Facts
@@ -29,19 +29,16 @@ from compliance.model import (
     Record,
     Report,
     Suspect,
-    Text,
     Truth,
     Verdict,
     Window,
 )
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.notes import notes
-from compliance.passages import is_letter
 from compliance.policy import Layer, Policy, load_policy
-from compliance.quotes import hold
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
-from compliance.source_text import read
+from compliance.suspects import held, warnings
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -57,31 +54,21 @@ def run(folder: Path, pack_folder: Path, as_of: date, *, brief: bool = False, so
     """
     with without_gc():
         pack = load_pack(pack_folder)
-        held = _held(pack, source)
-        return check(pack, load(folder, pack), as_of, brief=brief, held=held)
+        against = held(pack, source)
+        return check(pack, load(folder, pack), as_of, brief=brief, against=against)
 
 
-def _held(pack: Pack, source: Path | None) -> HeldAgainst | None:
-    """The rules held against their source text, if there is one; without a word in it every rule would be suspect of nothing."""
-    text = read(source) if source else pack.text
-    if text is None:
-        return None
-    if not any(is_letter(char) for line in text.lines for char in line):
-        raise EvidenceError([problem(Location(text.path), "coverage.source.empty")])
-    return hold(pack, text)
-
-
-def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False, held: HeldAgainst | None = None) -> Report:
+def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False, against: HeldAgainst | None = None) -> Report:
     """Judge every obligation of the pack on the evidence as of a day.
 
     `brief`: without the near-misses of what is late or pending, which a summary does not show: a quarter of the time.
-    `held`: which rules the source text no longer has; no verdict changes by it, but each says so.
+    `against`: which rules the source text no longer has; no verdict changes by it, but each says so.
     """
     with without_gc():
-        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET, held)
+        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET, against)
 
 
-def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], held: HeldAgainst | None) -> Report:
+def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], against: HeldAgainst | None) -> Report:
     problems: list[Problem] = [*pack.problems, *evidence.problems]
     policy = _policy(pack, problems)
     facts = Facts(pack, evidence, as_of)
@@ -90,11 +77,11 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
     cases = [(signature(one.measure), one.rule.modality) for one in judged]
     decided = decide(policy, cases)
     words = Words(facts)
-    suspects = {each.id: each for each in held.suspects} if held else {}
+    suspects = {each.id: each for each in against.suspects} if against else {}
     verdicts = tuple(
         _verdict(one, decided[case], selection, words, near, suspects.get(one.rule.id)) for one, case in zip(judged, cases, strict=True)
     )
-    problems += [*_contradictions(selection), *notes(facts, evidence, words), *(_suspects(held) if held else ())]
+    problems += [*_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -106,21 +93,8 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
         groups=tuple(_groups(verdicts, policy)),
         summary=MappingProxyType(_counts(verdicts)),
         problems=tuple(sorted(set(problems))),
-        text=held.text if held else None,
+        text=against.text if against else None,
     )
-
-
-def _suspects(held: HeldAgainst) -> Iterator[Problem]:
-    """One warning with all rules whose quotation is gone, and one with the passages that were declared no obligation."""
-    at = Location(held.text.path)
-    for code, found in (
-        ("suspects.rules", [each for each in held.suspects if each.id]),
-        ("suspects.passages", [each for each in held.suspects if not each.id]),
-    ):
-        if found:
-            zh = "、".join(f"{each.id}「{each.quote}」" for each in found)
-            en = ", ".join(f"{each.id} “{each.quote}”".strip() for each in found)
-            yield Problem(at, code, "warning", (("count", str(len(found))), ("found", Text(zh, en))))
 
 
 def _policy(pack: Pack, problems: list[Problem]) -> Policy:

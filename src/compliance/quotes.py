@@ -52,8 +52,9 @@ class Search:
         return next((name for name, part in self._parts.items() if part == sentence.part), "")
 
     def _of_rule(self, rule: Obligation) -> Found:
-        part, quote = self._parts.get(rule.list, 0), self._quotes[rule.id]
-        own = self._ranges.get((part, rule.source.article), self.everywhere)
+        """In a text without articles it may stand anywhere; in one that has some but no longer the rule's, nowhere is right."""
+        part, quote = self._parts.get(rule.list), self._quotes[rule.id]
+        own = self.everywhere if part is None else self._ranges.get((part, rule.source.article), (0, 0))
         places = tuple(self.passages.find(quote, own))
         if places:
             return Found(places)
@@ -92,7 +93,7 @@ class Search:
                 assigned[name] = part
         for name in self.pack.lists:
             if name not in assigned and parts:
-                assigned[name] = max(parts, key=lambda part: score[name, part])
+                assigned[name] = max(parts, key=lambda part: (score[name, part], part not in assigned.values()))
         return assigned
 
     def _score(self, name: str, part: int) -> int:
