@@ -202,7 +202,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "review a rule pack: impossible, repeated or contradictory rules, unused names; exits with 1 on an error, or a mistake that no example notices",
     ),
     "help.pack.named": ("规则包的文件夹或编号", "folder or id of the rule pack"),
-    "help.source": ("原文文件（txt、md 或 docx）", "the file of the source text (txt, md or docx)"),
+    "help.source": (
+        "原文文件（txt、md 或 docx）；不写时用规则包写明的原文（source.file）",
+        "the file of the source text (txt, md or docx); default: the pack's source.file",
+    ),
     "help.source.checked": (
         "原文文件（txt、md 或 docx）：引文在其中对不上的规则，结论注明存疑；不写时用规则包自己写明的原文（source.file）",
         "the source text (txt, md or docx): verdicts of rules that quote what it does not have say so; default: the pack's source.file",
