@@ -16,8 +16,9 @@ LAYERS = (
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"} | {name for name in MODULES if name.startswith("messages")},
     {"docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
-    {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
-    {"pack_files", "rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
+    {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"}
+    | {"waivers"},
+    {"pack_files", "rulebook", "evidence", "packs", "parts"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
     {"conditions"},
     {"columns"},
@@ -30,7 +31,7 @@ LAYERS = (
     {"measure", "subset", "engine", "words"},
     {"shortfall", "declaring", "notes"},
     {"gaps", "explain"},
-    {"nearmiss", "advising", "defaults"},
+    {"nearmiss", "advising", "defaults", "waiving"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs
