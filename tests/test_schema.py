@@ -195,6 +195,10 @@ def test_the_schema_of_a_unit_has_every_key_that_is_read() -> None:
     assert set(SCHEMAS["evidence"](None)["$defs"]["unit"]["properties"]) == set(KEYS)
 
 
+def test_a_record_may_have_a_field_that_is_called_as_in_a_waiver() -> None:
+    assert valid([{**TALK, "approved_by": "wang1", "none": 1}], with_pack=False)
+
+
 def test_without_a_pack_a_unit_may_name_anything() -> None:
     assert valid({**UNIT, "readings": {"X": "y"}, "people": {"w": {"name": "a", "shoe_size": 43}}}, with_pack=False)
     assert not valid({**UNIT, "periods": []}, with_pack=False)

@@ -62,8 +62,8 @@ _MAPPINGS = ("people", "places", "sets", "attributes", "parameters", "readings",
 
 
 def _told_by(key: str, name: str, otherwise: Json) -> Json:
-    """A list of which an item has this key is the file of that name. `contains`: editors know no newer word."""
-    some = {"type": "array", "contains": {"type": "object", "required": [key]}}
+    """A list with an item that has this key and is no record is the file of that name. `contains`: editors know no newer word."""
+    some = {"type": "array", "contains": {"type": "object", "required": [key], "not": {"required": ["kind"]}}}
     return {"if": some, "then": {"$ref": f"#/$defs/{name}"}, "else": otherwise}
 
 
