@@ -229,6 +229,13 @@ def test_what_names_nothing_has_no_effect_and_is_reported(tmp_path: Path, narrow
         assert given["choices"] == Text(en.replace(" to ", " 至 ").replace("; ", "；"), en)
 
 
+def test_an_id_goes_before_a_name_that_is_written_alike(tmp_path: Path) -> None:
+    unit = UNIT.replace("zhang4: {name: 张三", "zhang4: {name: zhang3")
+    found = run(folder(tmp_path, waiver(subject="zhang3"), unit_yaml=unit), pack_folder(tmp_path, EACH), END)
+    assert {each.subject for each in found.verdicts if each.waiver} == {"zhang3"}
+    assert said(found) == []
+
+
 def test_a_subject_where_there_is_none_is_reported(tmp_path: Path) -> None:
     assert said(report(tmp_path, waiver(subject="li2"))) == [("1:3", "waiver.subject.none", "warning")]
 

@@ -41,6 +41,6 @@ def assemble(unit: Document, parts: Mapping[str, Document], problems: list[Probl
 
     def where(*keys: str | int, of_key: bool = False) -> Location:
         part = apart.get(str(keys[0])) if keys else None
-        return unit.at(*keys, of_key=of_key) if part is None else part.at(*keys[1:], of_key=of_key and len(keys) > 1)
+        return unit.at(*keys, of_key=of_key) if part is None else part.at(*keys[1:], of_key=of_key)
 
     return raw, where
