@@ -151,11 +151,15 @@ def _unmatched(waiver: Waiver, key: str, wanted: str, keys: tuple[str, ...], ver
 
 
 def _listed(called: Sequence[tuple[str, ...]]) -> Text:
-    """Keys, each with what a reader calls it."""
+    """Keys, each with what a reader calls it, unless that begins with the key."""
     more = len(called) > _MOST
-    zh = [f"{each[0]}（{each[1]}）" if len(each) > 1 and each[1] != each[0] else each[0] for each in called[:_MOST]]
-    en = [f"{each[0]} ({each[2]})" if len(each) > 1 and each[2] != each[0] else each[0] for each in called[:_MOST]]
+    zh, en = ([_with_name(each, lang, form) for each in called[:_MOST]] for lang, form in ((1, "{}（{}）"), (2, "{} ({})")))
     return Text("、".join(zh) + ("等" if more else ""), ", ".join(en) + (", …" if more else ""))
+
+
+def _with_name(called: tuple[str, ...], lang: int, form: str) -> str:
+    name = called[lang] if len(called) > lang else called[0]
+    return name if name.startswith(called[0]) else form.format(called[0], name)
 
 
 def _days(verdict: Verdict) -> Text:
