@@ -166,7 +166,7 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "place", "code"),
     table("""
-peopel: {} → 1:1 → evidence.key_unknown | waivers: [] → 1:1 → evidence.unsupported | periods: {} → 1:1 → evidence.unsupported
+peopel: {} → 1:1 → evidence.key_unknown | waiver: [] → 1:1 → evidence.key_unknown | periods: {} → 1:1 → evidence.unsupported
 unit: [a] → 1:7 → evidence.want.one | title: {zh: 甲, fr: x} → 1:16 → evidence.key_unknown | note: true → 1:7 → evidence.want.text
 people: [王一] → 1:9 → evidence.want.row | people: wang1:x → 1:9 → source.colon_space | people: {wang1: 王一} → 1:17 → evidence.want.row
 people: {wang1: } → 1:17 → evidence.want.row | people: {wang1: {}} → 1:17 → evidence.key_missing

@@ -1,4 +1,4 @@
-"""The spine: facts → measure → decide → explain → roll up → `Report`. Each arrow is one call; no stage calls back."""
+"""The spine: facts → measure → decide → explain → lay waivers over → roll up → `Report`. Each arrow is one call; no stage calls back."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
 from compliance.suspects import held, warnings
+from compliance.waiving import overlay
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -78,10 +79,11 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
     decided = decide(policy, cases)
     words = Words(facts)
     suspects = {each.id: each for each in against.suspects} if against else {}
-    verdicts = tuple(
+    raw = tuple(
         _verdict(one, decided[case], selection, words, near, suspects.get(one.rule.id)) for one, case in zip(judged, cases, strict=True)
     )
-    problems += [*_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
+    verdicts, idle = overlay(raw, evidence.unit, as_of, policy)
+    problems += [*idle, *_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -203,9 +205,15 @@ def _groups(verdicts: Iterable[Verdict], policy: Policy) -> Iterator[Group]:
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """How many of each verdict, worst first; an unmet `should` or `encourage` is a remark, not a fail."""
-    counts = Counter("remark" if v.verdict in ("fail", "late", "at_risk") and v.severity != "error" else v.verdict for v in verdicts)
-    return {name: counts[name] for name in (*VERDICTS, "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
+    """How many of each verdict, worst first; what is waived, or an unmet `should` or `encourage`, is told apart: it is no fail."""
+    counts = Counter(_group_of(v) for v in verdicts)
+    return {name: counts[name] for name in (*VERDICTS, "waived", "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
+
+
+def _group_of(verdict: Verdict) -> str:
+    if verdict.severity == "error":
+        return verdict.verdict
+    return "waived" if verdict.waiver else "remark" if verdict.verdict in ("fail", "late", "at_risk") else verdict.verdict
 
 
 def _contradictions(selection: Selection) -> Iterator[Problem]:

@@ -533,6 +533,27 @@ class Declaration(NamedTuple):
     at: Location = NOWHERE
 
 
+class Waiver(NamedTuple):
+    """A release from what is unmet, active from `approved_on` to `until`, both included: it marks verdicts and changes none.
+
+    `bearer`, `subject` and `window` narrow it; None: all of the obligation.
+    """
+
+    obligation: str
+    reason: str
+    approved_by: str
+    """A person's id, or the name of a body that is not on the roster."""
+    approver: str
+    """What a reader calls whoever approved it."""
+    approved_on: date
+    until: date
+    bearer: str | None = None
+    subject: str | None = None
+    window: date | None = None
+    """A day in the window that is meant."""
+    at: Location = NOWHERE
+
+
 class Override(NamedTuple):
     value: Value
     shown: str
@@ -555,6 +576,7 @@ class Unit:
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
     """Days the unit adds to the calendar as holidays and as work days."""
+    waivers: tuple[Waiver, ...] = ()
     note: str = ""
     """E.g. that everyone in the folder is fictitious; printed with the report."""
 
@@ -795,6 +817,8 @@ class Verdict:
     """The late records that mended it on `mended_on`."""
     suspect: Suspect | None = None
     """The text no longer has what the rule quotes: the verdict may be about a duty that has changed."""
+    waiver: Waiver | None = None
+    """The active waiver that marks it; `verdict` is what it is without one, `severity` what the policy makes of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,6 +159,17 @@ class SuspectPart(Part):
     text: Words
 
 
+class WaiverPart(Part):
+    """The active waiver that marks a verdict and does not change it; what it weighs stands under `severity`."""
+
+    reason: str
+    approved_by: str
+    """A person's id, or the name of a body that is not on the roster."""
+    approved_on: date
+    until: date
+    at: str
+
+
 class Verdict(Part):
     """One judged instance: obligation × bearer × subject × window."""
 
@@ -187,7 +198,7 @@ class Verdict(Part):
     advice: list[Advice]
     fired: list[str]
     defaults: list[Message]
-    waiver: None
+    waiver: WaiverPart | None
     source: SourcePart
     unclear: Words | None
     suspect: SuspectPart | None = None

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from compliance.docs import NONE, NOTHING, Doc, keys_of
 
-_OF_RULES = ("spacing", "holds", "when", "unless", "effective", "exclusive", "waivers", "periods")
+_OF_RULES = ("spacing", "holds", "when", "unless", "effective", "exclusive", "periods")
 _OF_PARTS = ("sum", "run", "first_only", "in_force", "over", "last", "open", "stop", "extend", "scale")
 UNSUPPORTED = frozenset((*_OF_RULES, *_OF_PARTS))
 """Keys that the language has and this version refuses: never ignored, and told apart from a slip of the pen."""

@@ -14,9 +14,11 @@ from compliance.overrides import override, reading
 from compliance.roster import attributes, list_in, mapping_in, names_in, people_of, places_of, rows_in
 from compliance.site import Directory, Keys, Site, Where, offered, shown
 from compliance.syntax import nodes
+from compliance.waivers import waivers_in
 
-KEYS = ("unit", "title", "pack", "note", "people", "places", "sets", "attributes", "parameters", "readings", "declarations", "calendar")
-UNSUPPORTED = ("waivers", "periods")
+_CHOSEN = ("parameters", "readings", "declarations", "waivers")
+KEYS = ("unit", "title", "pack", "note", "people", "places", "sets", "attributes", *_CHOSEN, "calendar")
+UNSUPPORTED = ("periods",)
 _UPPER = ("at_most", "less_than")
 _DECLARATION = ("none", "from", "to", "by", "on")
 
@@ -50,6 +52,7 @@ def build_unit(raw: Raw, pack: Pack, where: Where, problems: list[Problem]) -> U
         parameters=MappingProxyType(_declared(raw, "parameters", pack.parameters, override, site)),
         readings=MappingProxyType(_declared(raw, "readings", {o.id: o for o in pack.obligations}, reading, site)),
         declarations=tuple(_declarations(raw, pack, site)),
+        waivers=tuple(waivers_in(raw, pack, site)),
         holidays=holidays,
         workdays=workdays,
         note=_note(raw, site),

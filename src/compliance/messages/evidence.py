@@ -365,4 +365,39 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{role}在清单年度里有 {days} 天不止一人担任。请核对 unit.yaml 里的任职起止日期",
         "more than one person is {role} on {days} day(s) of the list's year: check the dates of the role in unit.yaml",
     ),
+    # ---- waivers
+    "evidence.waiver_backwards": (
+        "豁免的截止日（{until}）比批准日（{on}）早，这条豁免什么时候也不起作用。请核对 approved_on 和 until",
+        "the waiver runs until {until}, before it was approved ({on}), so it is never in force: check approved_on and until",
+    ),
+    "evidence.waiver_window": (
+        "window 要写时段里的某一天，“{found}”是一段时间。可以写“{day}”",
+        'window takes a day that lies in the window, and "{found}" is a period: {day} would do',
+    ),
+    "evidence.waiver_approver": (
+        "名册里没有批准人“{found}”，这条豁免不起作用。请写名册里的编号或全名；名册以外的上级机关批准的，写成“approved_by: {{body: 机关名称}}”",
+        '"{found}", who approved it, is not on the roster, so this waiver has no effect: write the id or the full name of somebody on it; '
+        "for a body above the unit write approved_by: {{body: NAME}}",
+    ),
+    "evidence.waiver_approver_shared": (
+        "名册里不止一个“{found}”（{who}），分不清是谁批准的，这条豁免不起作用。请改写编号",
+        'more than one person is called "{found}" ({who}), so it cannot be told who approved it and this waiver has no effect: write the id',
+    ),
+    # ---- files beside unit.yaml
+    "evidence.part_twice": (
+        "“{key}”在 unit.yaml 里也写了（{other}）。两处只能留一处，请合并",
+        '"{key}" also stands in unit.yaml ({other}): keep only one of the two',
+    ),
+    "evidence.part_name": (
+        "这个文件的名字要正好是 {name}，请改名；如果里面是记录，请换一个名字",
+        "this file must be called exactly {name}: rename it; if it holds records, give it another name",
+    ),
+    "evidence.part_key": (
+        "文件名已经说明这里是“{key}”，请去掉“{key}:”这一行，下面的内容相应左移",
+        'the name of the file already says "{key}": take out the line "{key}:" and move what is below it to the left',
+    ),
+    "evidence.part_empty": (
+        "这个文件是空的，“{key}”里什么也没有",
+        'this file is empty: there is nothing under "{key}"',
+    ),
 }

@@ -12,6 +12,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "verdict.attested": ("已佐证", "attested"),
     "verdict.pass": ("达标", "pass"),
     "verdict.not_applicable": ("不适用", "n/a"),
+    "verdict.waived": ("已豁免", "waived"),
     "verdict.remark": ("仅提示", "remark"),
     # ---- windows in words
     "when.year": ("{year}年", "{year}"),
@@ -101,6 +102,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row.met.but.due": ("现在达标，但很快又到期", "met today, but due again soon"),
     "row.met": ("已经做到", "met"),
     "row.cannot.be": ("其余情形适用本行", "the last resort, which decides only if no row above does"),
+    "row.weight.waived": ("没有做到，但有有效的豁免，只作提示", "unmet, with an active waiver: a note"),
     "row.weight.must": ("原文写的是“必须”，按未达标计", "the text says must: it counts as an error"),
     "row.weight.should": ("原文写的是“应当”，只作提醒", "the text says should: a warning only"),
     "row.weight.encourage": ("原文写的是“鼓励”，只作提示", "the text only encourages it: a note"),
@@ -137,6 +139,24 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "check.places": ("括号里的位置是文件和行号，从 {folder} 算起", "places are files and lines below {folder}"),
     "check.more": ("还有 {count} 条", "and {count} more"),
+    "check.waived": (
+        "{mark} {count} 项（{groups}）：{ids}。原判定不变，按豁免不计入",
+        "{mark}: {count} item(s) ({groups}): {ids}; the verdicts stand, and by the waivers they are not counted",
+    ),
+    "check.waived.counted": (
+        "有豁免但按规则包的判定规则照常计入的 {count} 项（{groups}）：{ids}",
+        "waived, but counted all the same by the pack's policy: {count} item(s) ({groups}): {ids}",
+    ),
+    "check.told": (
+        "豁免（{who} {on} 批准，至 {until}，{at}）：{reason}",
+        "waived by {who} on {on} until {until} ({at}): {reason}",
+    ),
+    "check.waived.raw": ("原判定为{word}；{told}", "judged {word}; {told}"),
+    "explain.waiver": ("豁免", "waiver"),
+    "explain.waiver.text": (
+        "原判定（{word}）不变；{reason}。{who} {on} 批准，有效期至 {until}（{at}）",
+        "the verdict ({word}) stands; {reason}; approved by {who} on {on}, in force until {until} ({at})",
+    ),
     "check.uncounted": ("{word}，只作提示", "{word}, a remark only"),
     "check.problems": ("材料里需要留意的地方（{count} 处）", "what to look at in the evidence and the rules ({count})"),
     "check.severity.warning": ("注意", "warning"),

@@ -250,4 +250,61 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "有 {count} 处注明不是要求的文字在原文里对不上，请看新的文字是不是有了要求：{found}",
         "{count} passage(s) declared no obligation are not in the text (any more): see whether the new words ask for something: {found}",
     ),
+    "attest.partial": (
+        "佐证说明的有效期没有写到哪一天，不能认定到检查日还有效，请写明哪一天（valid_until）",
+        "the attestation does not say up to which day it is valid, so it cannot be told whether it still is: give the day (valid_until)",
+    ),
+    # ---- waivers
+    "waiver.early": (
+        "这条豁免 {on} 才批准，到检查日（{as_of}）还不起作用",
+        "this waiver was approved on {on}; on the day of the check, {as_of}, it has no effect yet",
+    ),
+    "waiver.expired": (
+        "这条豁免到 {until} 为止，到检查日（{as_of}）已经过期，不起作用。还要豁免的，须重新批准",
+        "this waiver ran until {until}; on the day of the check, {as_of}, it has expired and has no effect: it has to be approved anew",
+    ),
+    "waiver.bearer": (
+        "{obligation} 没有责任人“{found}”，这条豁免不起作用。可以写：{choices}",
+        '{obligation} is owed by nobody called "{found}", so this waiver has no effect; it is owed by: {choices}',
+    ),
+    "waiver.bearer.shared": (
+        "责任人里不止一个叫“{found}”（{who}），分不清豁免的是谁，这条豁免不起作用。请改写编号",
+        'more than one of those who owe it is called "{found}" ({who}), so this waiver has no effect: write the id',
+    ),
+    "waiver.subject": (
+        "{obligation} 没有对象“{found}”，这条豁免不起作用。可以写：{choices}",
+        '{obligation} has no subject "{found}", so this waiver has no effect; its subjects are: {choices}',
+    ),
+    "waiver.subject.shared": (
+        "对象里不止一个叫“{found}”（{who}），分不清豁免的是哪一个，这条豁免不起作用。请改写编号",
+        'more than one subject is called "{found}" ({who}), so this waiver has no effect: write the id',
+    ),
+    "waiver.subject.none": (
+        "{obligation} 不分对象，写了“{found}”的这条豁免不起作用。请去掉 subject",
+        '{obligation} has no subjects, so this waiver for "{found}" has no effect: take out subject',
+    ),
+    "waiver.window": (
+        "{obligation} 没有哪个时段包含 {day}，这条豁免不起作用。它的时段有：{choices}",
+        "no window of {obligation} holds {day}, so this waiver has no effect; its windows are: {choices}",
+    ),
+    "waiver.combination": (
+        "{obligation} 里没有同时符合这条豁免所写责任人、对象和时段的一项，这条豁免不起作用",
+        "nothing in {obligation} has the bearer, the subject and the window that this waiver names together, so it has no effect",
+    ),
+    "waiver.idle": (
+        "{obligation} 中这条豁免所指的没有未达标的（{verdicts}），无须豁免",
+        "what this waiver names of {obligation} is not unmet ({verdicts}): there is nothing to waive",
+    ),
+    "waiver.pending": (
+        "{obligation} 中这条豁免所指的还没有到期（{verdicts}），到检查日还用不上",
+        "what this waiver names of {obligation} is not due yet ({verdicts}): so far there is nothing to waive",
+    ),
+    "waiver.own": (
+        "批准人{who}就是 {obligation} 的责任人（或者批准时担任这个职务），等于自己豁免自己，请核对。豁免照样记上",
+        "{who}, who approved this waiver, owes {obligation} too (or held that role then): nobody should release himself; it is in force all the same",
+    ),
+    "waiver.twice": (
+        "和 {other} 那条豁免重叠，重叠的部分按那一条记",
+        "this waiver overlaps with the one at {other}; where they do, that one is shown",
+    ),
 }

@@ -57,7 +57,7 @@ def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Ite
         state = phrases.state(verdict)
         who = naming.full_name(verdict)
         yield ""
-        word = style.pick(phrases.marked(state))
+        word = style.pick(phrases.headed(verdict))
         first, *others = wrap(style.pick(who), style.width, f"{word}  ")
         yield first.replace(word, style.paint(word, state), 1)
         yield from others
@@ -72,6 +72,7 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     for number, reason in enumerate(verdict.reasons):
         text = style.below(style.pick(phrases.reason(reason, style.place)))
         yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
+    yield from _waiver(verdict, style)
     yield from _counted(verdict, report, style)
     yield from _misses("broken", phrases.broken(verdict), report, style)
     yield from _misses("doubtful", verdict.doubtful, report, style)
@@ -79,6 +80,14 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     yield from _to_do(verdict, report, style)
     yield from _defaults(verdict, style)
     yield from _fired(verdict, style)
+
+
+def _waiver(verdict: Verdict, style: Style) -> Iterator[str]:
+    given = verdict.waiver
+    if given:
+        known = {"word": phrases.word(verdict.verdict), "reason": given.reason, "who": given.approver}
+        text = say("explain.waiver.text", **known, on=given.approved_on, until=given.until, at=style.place(given.at))
+        yield from _entry("waiver", style.pick(text), style)
 
 
 def _standing(verdict: Verdict) -> Text:

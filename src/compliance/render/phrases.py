@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict
+from compliance.model import Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, VERDICTS, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
-STATES = (*RANKS[:-2], "remark", *RANKS[-2:])
-"""The states a reader sees: `remark` is an unmet case that only a `should` or an `encourage` asks for."""
+STATES = (*RANKS[:-2], "waived", "remark", *RANKS[-2:])
+"""The states a reader sees: `waived` is an unmet case that a waiver keeps from counting, `remark` one that only a `should` or an
+`encourage` asks for."""
 MARKS: Mapping[str, str] = MappingProxyType(
     {
         "error": "■",
@@ -26,6 +27,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "pending": "○",
         "manual": "◇",
         "attested": "◆",
+        "waived": "▽",
         "remark": "△",
         "pass": "√",
         "not_applicable": "—",
@@ -43,6 +45,8 @@ Place = Callable[[object], str]
 
 
 def state(verdict: Verdict) -> str:
+    if verdict.waiver and verdict.severity != "error":
+        return "waived"
     return "remark" if verdict.verdict in UNMET and verdict.severity in ("warning", "note") else verdict.verdict
 
 
@@ -56,6 +60,15 @@ def word(name: str) -> Text:
 
 def marked(name: str) -> Text:
     return Text(f"{MARKS[name]} {word(name).zh}", f"{MARKS[name]} {word(name).en}")
+
+
+def headed(verdict: Verdict) -> Text:
+    """The state; where a waiver hides the verdict, that too."""
+    mark = marked(state(verdict))
+    if state(verdict) != "waived":
+        return mark
+    raw = word(verdict.verdict)
+    return Text(f"{mark.zh}（{raw.zh}）", f"{mark.en} ({raw.en})")
 
 
 def counts(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
@@ -77,6 +90,12 @@ def _group(name: str, count: int, late: int) -> Text:
 
 def of_them(late: int) -> Text:
     return say("check.of.them", word=word("late"), count=late) if late else NOTHING
+
+
+def told(waiver: Waiver, place: Place = str) -> Text:
+    """Who waived it, from when to when, where that is written, and why."""
+    known = {"who": waiver.approver, "on": waiver.approved_on, "until": waiver.until, "reason": waiver.reason}
+    return say("check.told", at=place(waiver.at), **known)
 
 
 def reason(given: Reason, place: Place = str) -> Text:

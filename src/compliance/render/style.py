@@ -17,6 +17,7 @@ COLOURS = {
     "pending": "36",
     "manual": "35",
     "attested": "36",
+    "waived": "33",
     "remark": "33",
     "pass": "32",
     "not_applicable": "2",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.errors import Problem
@@ -48,9 +49,22 @@ def _head(report: Report, style: Style) -> Iterator[str]:
     yield from headline(report, style)
     yield from wrap(style.pick(say("check.legend")), style.width)
     yield from wrap(style.pick(say("check.places", folder=whole(style.folder))), style.width)
+    yield from _waived(report, style)
     yield from _vacant(report, style)
     yield from _suspects(report, style)
     yield from _own(report, style)
+
+
+def _waived(report: Report, style: Style) -> Iterator[str]:
+    """How much of what is unmet a waiver keeps from counting, and what it is without one."""
+    found = [verdict for verdict in report.verdicts if verdict.waiver]
+    apart = [verdict for verdict in found if phrases.state(verdict) == "waived"]
+    for code, waived in (("check.waived", apart), ("check.waived.counted", [each for each in found if each not in apart])):
+        if waived:
+            ids = joined(map(both, dict.fromkeys(verdict.obligation.id for verdict in waived)), "、", ", ")
+            groups = phrases.groups(Counter(verdict.verdict for verdict in waived))
+            line = say(code, mark=phrases.marked("waived"), count=len(waived), groups=groups, ids=ids)
+            yield from wrap(style.pick(line), style.width)
 
 
 def _vacant(report: Report, style: Style) -> Iterator[str]:
@@ -220,6 +234,9 @@ def _why(verdict: Verdict, style: Style) -> str:
     if phrases.state(verdict) == "remark":
         uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
         reasons = joined((uncounted, reasons), "：", ": ")
+    if verdict.waiver:
+        told = say("check.waived.raw", word=phrases.word(verdict.verdict), told=phrases.told(verdict.waiver, style.place))
+        reasons = joined((told, reasons), "；", "; ")
     return style.below(style.pick(reasons))
 
 
