@@ -54,14 +54,12 @@ def measure(kind: Attest, case: Case) -> Measure:
     if truth != Truth.VIOLATED_SO_FAR:
         return measured
     clock, safe = case.clock(1)
-    start = max(case.as_of, case.window.first or case.as_of)
-    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, start, case.window.last),))
+    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, *case.ahead()),))
 
 
 def _valid(hit: Hit, case: Case) -> bool:
     until = hit.record.fields.get("valid_until")
-    last = min(case.as_of, case.window.last) if case.window.last else case.as_of
-    return until is None or (isinstance(until, date) and last <= until)
+    return until is None or (isinstance(until, date) and case.end() <= until)
 
 
 def _selector(kind: Attest, case: Case) -> Selector:

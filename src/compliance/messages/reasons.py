@@ -101,6 +101,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里没有人担任“{role}”，无法判断。请在 unit.yaml 的 people 里补上人员和职务（roles）",
         "nobody on the roster holds the role {role}, so it cannot be judged: add the people and their roles to unit.yaml",
     ),
+    "role.left": (
+        "责任人任职到 {last}，此后的记录不计入",
+        "in the role until {last}; records of later days do not count",
+    ),
     "tenure.short": (
         "{who}在这段时间的 {days} 天里任职 {held} 天，{limit}{default}，不适用",
         "{who}: {limit}{default}, {held} of {days} days: not bound",
