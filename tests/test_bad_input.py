@@ -470,3 +470,19 @@ def test_whatever_a_file_holds_is_never_a_crash(content: bytes) -> None:
     document = load(content, "f.yaml", problems)
     codes(problems)
     assert document is not None or problems
+
+
+@pytest.mark.parametrize("name", ["unit.yaml.txt", "Unit.YAML.txt"])
+def test_a_unit_file_with_an_ending_that_nobody_sees_is_named(tmp_path: Path, name: str) -> None:
+    root = write(tmp_path, {"a.yaml": MEETING})
+    (root / "unit.yaml").rename(root / name)
+    [found] = broken(root)
+    assert (str(found.at), found.code, params(found)["found"]) == (f"sample/{name}", "evidence.unit_misnamed", name)
+
+
+@pytest.mark.parametrize(
+    "written", ["2022-12-31T20:00:00-08:00", "2022-12-31T20:00-0800", "2022-12-31T20:00:00+08:00", "2022-12-31T20:00:00Z", "2022-12-31 20:00+08:00"]
+)
+def test_a_time_zone_is_refused_for_the_day_may_be_another(written: str) -> None:
+    found = records_of(f"- {{id: m1, kind: meeting, date: '{written}'}}\n")[1]
+    assert codes(found) == ["date.zone"]

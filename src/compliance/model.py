@@ -596,6 +596,8 @@ class Window(NamedTuple):
     """Worked out from a trigger's day."""
     rolled: bool = False
     """The last day was no work day and moved."""
+    unrolled: date | None = None
+    """Where it moved from."""
 
 
 class Reason(NamedTuple):

@@ -97,7 +97,7 @@ class RecordBuilder:
         if day is Unknown.UNUSABLE:
             return None
         first, last = day if type(day) is Span else (day, day)
-        if "start" in fields:
+        if "start" in fields or "end" in fields:
             self._check_interval(fields)
         recorded = self._recorded(fields, first)
         status = fields.setdefault("status", "done")
@@ -115,7 +115,13 @@ class RecordBuilder:
         return recorded
 
     def _check_interval(self, fields: Mapping[str, Any]) -> None:
-        start, end = fields["start"], fields.get("end")
+        start, end, day = fields.get("start"), fields.get("end"), fields.get("date")
+        if day is not None and Unknown.UNUSABLE not in (start, end, day):
+            low, high = _first(start or end), _last(end or date.max)
+            if _last(day) < low or _first(day) > high:
+                self.site.say(("date",), "evidence.two_dates", "warning", date=_written(day), start=start or "–", end=end or "–")
+        if start is None:
+            return
         if end is None:
             if "date" not in fields:
                 self.site.say(("start",), "evidence.running", "note", record=fields["id"], start=_first(start))
@@ -203,6 +209,10 @@ def _choice(words: Mapping[str, Text]) -> Parser:
         return Unknown.UNUSABLE
 
     return choice
+
+
+def _written(day: date | Span) -> str:
+    return f"{day.first}…{day.last}" if isinstance(day, Span) else str(day)
 
 
 def _first(day: date | Span) -> date:

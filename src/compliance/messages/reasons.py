@@ -217,6 +217,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "最后一天遇节假日，顺延到 {to}",
         "the last day was no work day and moved to {to}",
     ),
+    "default.roll.own": (
+        "最后一天 {day} 顺延到 {to}：其间有 {n} 天是本单位在 unit.yaml 的 calendar 里自定的节假日（{first} 至 {last}）",
+        "the last day, {day}, moved to {to}: {n} day(s) on the way ({first} to {last}) are holidays that the unit set itself, "
+        "in the calendar of unit.yaml",
+    ),
     "default.tenure": (
         "任职 {held} 天（共 {days} 天），任职达到 {share} 即按全额要求",
         "in the role {held} of {days} days; from a share of {share} it binds in full (default, not in the text)",

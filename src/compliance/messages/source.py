@@ -129,6 +129,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”不是能认出的日期。请写成“2022-03-01”或“2022年3月1日”",
         '"{found}" is not a date that can be read: write 2022-03-01 or 2022年3月1日',
     ),
+    "date.zone": (
+        "“{found}”带有时区，换成当地时间可能是另一天。请只写当地的日期，例如“2022-03-01”",
+        '"{found}" has a time zone, and in local time it may be another day: write the local day alone, such as 2022-03-01',
+    ),
     "date.impossible": (
         "没有“{found}”这一天：{year} 年 {month} 月只有 {days} 天。请核对原件",
         '"{found}" does not exist: month {month} of {year} has {days} days; check it against the original',

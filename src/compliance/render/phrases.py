@@ -33,7 +33,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 """One character each, all in GBK, and all of the class that a terminal draws equally wide, so that columns stay straight."""
 UNMET = frozenset(("fail", "late", "at_risk"))
-OWN = ("default.override", "default.reading.chosen")
+OWN = ("default.override", "default.reading.chosen", "default.roll.own")
 """Among what decided and is not in the text: what the unit set itself."""
 Place = Callable[[object], str]
 """Writes a place: a location, or the text of one."""
@@ -43,7 +43,8 @@ Place = Callable[[object], str]
 
 
 def state(verdict: Verdict) -> str:
-    return "remark" if verdict.verdict in UNMET and verdict.severity in ("warning", "note") else verdict.verdict
+    """As `Report.summary` counts it: what only a lesser severity asks for, be it none, is a remark."""
+    return "remark" if verdict.verdict in UNMET and verdict.severity != "error" else verdict.verdict
 
 
 def worst(verdicts: Iterable[Verdict]) -> str:
