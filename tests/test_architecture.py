@@ -30,7 +30,7 @@ LAYERS = (
     {"measure", "subset", "engine", "words"},
     {"shortfall", "declaring", "notes"},
     {"gaps", "explain"},
-    {"nearmiss", "advising", "defaults"},
+    {"nearmiss", "advising", "defaults", "citing"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs

@@ -481,7 +481,8 @@ def test_a_unit_file_with_an_ending_that_nobody_sees_is_named(tmp_path: Path, na
 
 
 @pytest.mark.parametrize(
-    "written", ["2022-12-31T20:00:00-08:00", "2022-12-31T20:00-0800", "2022-12-31T20:00:00+08:00", "2022-12-31T20:00:00Z", "2022-12-31 20:00+08:00"]
+    "written",
+    ["2022-12-31T20:00:00-08:00", "2022-12-31T20:00-0800", "2022-12-31T20:00:00+08:00", "2022-12-31T20:00:00Z", "2022-12-31 20:00+08:00"],
 )
 def test_a_time_zone_is_refused_for_the_day_may_be_another(written: str) -> None:
     found = records_of(f"- {{id: m1, kind: meeting, date: '{written}'}}\n")[1]

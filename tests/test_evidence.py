@@ -487,7 +487,8 @@ def test_what_a_reader_returns_can_be_sent_between_processes() -> None:
 
 
 def test_what_looks_like_records_and_is_not_read_is_a_warning(tmp_path: Path) -> None:
-    root = write(tmp_path, {"r.yaml": MEETING, ".bad.yaml": "x", ".d/more/a.yml": "x", "._r.yaml": "x", "党课.yaml.txt": MEETING, "说明.txt": ""})
+    unread = {".bad.yaml": "x", ".d/more/a.yml": "x", "._r.yaml": "x", "党课.yaml.txt": MEETING, "说明.txt": ""}
+    root = write(tmp_path, {"r.yaml": MEETING, **unread})
     found = evidence.load(root, PACK).problems
     codes(found)
     assert [(str(p.at), p.code, p.severity) for p in found] == [

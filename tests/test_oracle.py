@@ -549,9 +549,9 @@ def test_who_has_left_can_add_nothing() -> None:
     def member(since: int = 0, until: int = 0) -> m.Person:
         return m.Person("li", "li", (m.Spell("member", day(since) if since else None, day(until) if until else None),))
 
-    def found(as_of: int, *spells: m.Person, kind: m.Kind = at_least(1), records: Sequence[m.Record] = ()) -> oracle.Found:
+    def found(as_of: int, *spells: m.Person, kind: m.Kind | None = None, records: Sequence[m.Record] = ()) -> oracle.Found:
         risk = m.AtRisk(m.Duration(days=5))
-        return only(kind, records, as_of, people=spells, bearer=m.Bearer("each", "member"), at_risk=risk)
+        return only(kind or at_least(1), records, as_of, people=spells, bearer=m.Bearer("each", "member"), at_risk=risk)
 
     left = member(until=20)
     assert [found(n, left)[2] for n in (15, 16, 20, 21, 32)] == ["pending", "at_risk", "at_risk", "fail", "fail"]

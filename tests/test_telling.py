@@ -614,7 +614,7 @@ def test_under_every_only_the_bad_records_are_near_misses(tmp_path: Path) -> Non
     )
     every = "every: {of: {kind: meeting, where: [chair: $bearer]}, must: [topic: 党建]}"
     assert [miss.record.id for miss in only(reported(tmp_path / "1", rule(every), records)).near_misses] == ["bad"]
-    count_too = "all_of: [{%s}, {count: {of: {kind: meeting, where: [chair: $bearer, note: 甲]}, at_least: 1}}]" % every
+    count_too = f"all_of: [{{{every}}}, {{count: {{of: {{kind: meeting, where: [chair: $bearer, note: 甲]}}, at_least: 1}}}}]"
     mixed = only(reported(tmp_path / "2", rule(count_too), records)).near_misses
     assert mixed[0].record.id == "bad"
     assert {line.condition for miss in mixed[1:] for line in miss.failed} <= {"note: 甲", "date", "status"}

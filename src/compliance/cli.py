@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,8 +69,9 @@ def main(argv: list[str] | None = None) -> int:
 def _check(request: Request) -> int:
     from compliance.render import RENDERERS
 
-    report = _report(request)
-    _print_data(RENDERERS[request.format](report, _style(request)), request.format)
+    pack = _pack_in_use(request)
+    report = _report(request, pack)
+    _print_data(RENDERERS[request.format](report, _style(request)._replace(pack=_from_here(pack))), request.format)
     return _outcome(report, request)
 
 
@@ -78,8 +80,9 @@ def _explain(request: Request) -> int:
     from compliance.render.narrow import Query, narrow
 
     window = _days("--window", request.window) if request.window else None
-    report = narrow(_report(request), Query(request.id, request.bearer, request.subject, window))
-    _print_data(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to_packs(request))), request.format)
+    pack = _pack_in_use(request)
+    report = narrow(_report(request, pack), Query(request.id, request.bearer, request.subject, window))
+    _print_data(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to(pack))), request.format)
     return _outcome(report, request)
 
 
@@ -177,23 +180,41 @@ _COMMANDS: Mapping[str, Callable[[Request], int]] = {
 }
 
 
-def _report(request: Request) -> Report:
-    from compliance.check import run
+def _pack_in_use(request: Request) -> Path:
     from compliance.packs import find
+
+    return find(request.pack, Path(request.path), Path())
+
+
+def _report(request: Request, pack: Path) -> Report:
+    from compliance.check import run
+    from compliance.model import NOWHERE
+    from compliance.packs import missing, rivals
 
     as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
     folder = Path(request.path)
     brief = request.command == "check" and request.format == "text"
-    return run(folder, find(request.pack, folder, Path()), as_of, brief=brief)
+    report = run(folder, pack, as_of, brief=brief)
+    lost = missing([name for name in report.unit.packs if name != report.pack.id], pack, folder, Path())
+    if lost:
+        raise EvidenceError(lost)
+    others = [] if request.pack is not None and Path(request.pack).exists() else rivals(pack, folder, Path())
+    if not others:
+        return report
+    ignored = "、".join(_from_here(other) for other in others)
+    params = (("name", report.pack.id), ("used", _from_here(pack)), ("others", ignored))
+    return replace(report, problems=(*report.problems, Problem(NOWHERE, "interface.pack.twice", "warning", params)))
 
 
-def _way_to_packs(request: Request) -> str:
+def _way_to(pack: Path) -> str:
     """How the places in rule files begin for somebody who stands here."""
-    from compliance.packs import find
-
-    above, here = find(request.pack, Path(request.path), Path()).resolve().parent, Path.cwd()
+    above, here = pack.resolve().parent, Path.cwd()
     way = above.relative_to(here) if above.is_relative_to(here) else above
     return "" if way == Path() else f"{way}/"
+
+
+def _from_here(pack: Path) -> str:
+    return f"{_way_to(pack)}{pack.resolve().name}"
 
 
 def _day(option: str, text: str) -> date:

@@ -83,12 +83,13 @@ def _load(folder: Path, pack: Pack) -> Evidence:
     if unit.packs and pack.id not in unit.packs:
         problems.append(problem(document.at("pack"), "evidence.pack_other", "warning", pack=pack.id, packs=listed(unit.packs)))
     attachments = Attachments(folder, name, listing)
-    problems += [*attachments.missing(builder.site.files), *attachments.changed(records), *unread(listing, attachments.named, name, READERS)]
+    problems += [*attachments.missing(builder.site.files), *attachments.changed(records)]
+    problems += unread(listing, attachments.named, name, READERS)
     return Evidence(unit, records, tuple(sorted(problems)), _total(digests), len(digests))
 
 
 def _no_unit(listing: Listing, name: str) -> Problem:
-    """With the file that was meant to be it: Windows does not show the last ending of a name. (Unit.yaml and unit.yml are told apart.)"""
+    """With the file that was meant to be it, for Windows does not show the last ending of a name."""
     meant = next((path for path in listing.others if path.lower() in (f"{UNIT}.txt", "unit.yml.txt")), None)
     if meant is None:
         return problem(Location(name), "evidence.unit_missing")

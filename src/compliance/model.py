@@ -752,6 +752,8 @@ class Verdict:
     reading: str = ""
     mended_by: tuple[Record, ...] = ()
     """The late records that mended it on `mended_on`."""
+    reached: tuple[Record, ...] = ()
+    """What the conditions on those that count read through a reference."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class RecordBuilder:
     def _check_interval(self, fields: Mapping[str, Any]) -> None:
         start, end, day = fields.get("start"), fields.get("end"), fields.get("date")
         if day is not None and Unknown.UNUSABLE not in (start, end, day):
-            low, high = _first(start or end), _last(end or date.max)
+            low, high = _first(start or end or date.min), _last(end or date.max)
             if _last(day) < low or _first(day) > high:
                 self.site.say(("date",), "evidence.two_dates", "warning", date=_written(day), start=start or "–", end=end or "–")
         if start is None:
