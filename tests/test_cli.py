@@ -618,3 +618,14 @@ def test_a_second_pack_that_nobody_has_is_an_error(
     (tmp_path / "rules" / "other").mkdir()
     (tmp_path / "rules" / "other" / "pack.yaml").write_text("pack: other\n", encoding="utf-8")
     assert main(words) == 1
+
+
+def test_the_place_of_an_error_can_be_opened_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = two_packs(tmp_path)
+    (unit / "坏.yaml").write_text("- {id: x1, kind: meting, date: 2022-01-01}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for folder in ("outer/unit", "outer/unit/"):
+        assert main(["check", folder, *ON]) == 2
+        assert "\nouter/unit/坏.yaml:1:18: " in "\n" + capsys.readouterr().err

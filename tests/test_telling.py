@@ -640,3 +640,15 @@ def test_a_last_day_that_moved_over_holidays_of_the_unit_says_so(tmp_path: Path)
 def test_text_and_summary_count_a_severity_alike(tmp_path: Path, name: str, severity: str) -> None:
     verdict = replace(only(reported(tmp_path, count("note: 甲"), OTHER)), verdict=name, severity=severity)
     assert phrases.counts([verdict]) == {state: n for state, n in _counts([verdict]).items() if n}
+
+
+def test_a_day_after_the_day_of_the_check_is_told_as_such(tmp_path: Path) -> None:
+    where, record = "{held: {exists: false}}, note: 甲", "held: 2022-10-20"
+    assert near(tmp_path / "1", where, record, "2022-09-30").zh.endswith("（2022-10-20 在检查日 2022-09-30 之后）")
+    assert near(tmp_path / "2", where, record, "2022-10-20").zh.endswith("有的不计入")
+
+
+def test_another_field_of_the_record_is_called_by_its_title(tmp_path: Path) -> None:
+    asked = count("held: {at_most: $record.date}")
+    [advised] = only(reported(tmp_path, asked, OTHER)).advice
+    assert not any("$" in line.zh + line.en for way in advised.ways for line in way.conditions)

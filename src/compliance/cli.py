@@ -273,12 +273,22 @@ def _complain(wrong: ComplianceError, words: list[str], style: Style, trace: boo
     elif len(wrong.problems) > 1:
         _say_wrong("interface.problems", style, count=str(len(wrong.problems)))
     for found in wrong.problems:
-        _print_wrong(problem_lines(found, style))
+        _print_wrong(problem_lines(_openable(found, words), style))
     if any(found.code.startswith(_SLIPS) for found in wrong.problems):
         _usage(words, style)
     if trace:
         _print_trace()
     return wrong.exit_code
+
+
+def _openable(found: Problem, words: list[str]) -> Problem:
+    """With the way to the evidence folder as the user wrote it before the place, so that it can be opened from here."""
+    for word in words:
+        name = Path(word).resolve().name
+        if name and found.at.path.startswith(f"{name}/") and Path(word).is_dir():
+            way = f"{word.rstrip('/')}/{found.at.path.removeprefix(f'{name}/')}"
+            return replace(found, at=replace(found.at, path=way))
+    return found
 
 
 def _usage(words: list[str], style: Style) -> None:

@@ -11,6 +11,7 @@ from compliance.errors import Location, Problem
 from compliance.fields import Parser, field_parsers, last_day, text
 from compliance.model import FieldType, Pack, Record, Span, Text, Unit, Unknown
 from compliance.site import Directory, Keys, Reference, Site, Where, closest, offered, shown
+from compliance.slips import colon_slip
 from compliance.vocabulary import ATTESTATION, ORIGIN_TITLES, RECORD_FIELDS, STATUS_TITLES
 
 _MANY = 2000
@@ -65,7 +66,8 @@ class RecordBuilder:
         site = self.site
         site.where, site.refs = where, []
         if type(raw) is not dict and not isinstance(raw, Mapping):
-            site.say((), "evidence.record_shape", found=shown(raw))
+            if not self._told(raw, where):
+                site.say((), "evidence.record_shape", found=shown(raw))
             return None
         kind = raw.get("kind")
         table = self.tables.get(kind) if type(kind) is str else None
@@ -80,6 +82,12 @@ class RecordBuilder:
             elif value is not None:
                 fields[name] = entry[0](value, entry[1], site)
         return self._dated(kind, fields, where)  # type: ignore[arg-type]
+
+    def _told(self, raw: object, where: Where) -> bool:
+        """Whether the reader said already why this is no record: `id:m1` lacks a space."""
+        path = where().path
+        slips = ("source.colon_space", "source.colon_wide")
+        return isinstance(raw, str) and bool(colon_slip(raw)) and any(p.code in slips and p.at.path == path for p in self.site.problems)
 
     def _dated(self, kind: str, fields: dict[str, Any], where: Where) -> Record | None:
         name = fields.get("id")

@@ -365,6 +365,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "缺少 unit.yaml，但有“{found}”：单位文件必须正好叫 unit.yaml（小写；记事本会在后面加“.txt”）。请改名",
         "unit.yaml is missing, but there is “{found}”: the file must be called exactly unit.yaml, in small letters. Rename it",
     ),
+    "evidence.quoted": (
+        "“{found}”带着中文引号，引号被当成了名称的一部分。请去掉引号，写成“{meant}”",
+        '"{found}" is written with Chinese quotation marks, which count as part of the word: write {meant}',
+    ),
     "evidence.id_reserved": (
         "人员编号“{found}”不能用：编号里不能有“+”，也不能和角色同名（报告里会分不清）。请换一个编号",
         'the person\'s id "{found}" cannot be used: no "+" in it, and not the name of a role, or reports could not tell them apart',
