@@ -313,7 +313,8 @@ def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
 
 def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
-    forms: tuple[str, ...] = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
+    forms: tuple[str, ...]
+    forms = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
     if about.each in ("record", "event"):
         forms = ("within", "within", "within", "ahead", "ahead", "to_each", "both_each", "from_each", "pick", "none")
     form = dice.pick(forms)

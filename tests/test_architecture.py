@@ -31,7 +31,7 @@ LAYERS = (
     {"measure", "subset", "engine", "words"},
     {"shortfall", "declaring", "notes"},
     {"gaps", "explain"},
-    {"nearmiss", "advising", "defaults", "waiving"},
+    {"nearmiss", "advising", "defaults", "waiving", "citing"},
     {"quotes"},
     {"suspects"},
     {"check"},

@@ -373,6 +373,19 @@ def test_without_any_one_of_its_records_a_barely_met_duty_is_met_no_more() -> No
         assert left.get(key(verdict)) != "pass", (key(verdict), counted.id)
 
 
+@pytest.mark.parametrize("name", ["S1.7", "S1.8", "S3.1"])
+def test_the_cited_records_alone_give_the_verdict_again(name: str) -> None:
+    """Among them the meeting that adopted the document: without it nothing is proved."""
+    whole = [verdict for verdict in report(AFTER).verdicts if verdict.obligation.id == name]
+    cited = {record.id for verdict in whole for record in (*verdict.counted, *verdict.reached)}
+    duties = replace(pack(), obligations=tuple(rule for rule in pack().obligations if rule.id == name))
+    alone = replace(sample(), records=tuple(one for one in sample().records if one.id in cited))
+    assert [verdict.verdict for verdict in check(duties, alone, AFTER).verdicts] == [verdict.verdict for verdict in whole]
+    assert any(verdict.verdict == "pass" and verdict.reached for verdict in whole) or name == "S3.1"
+    adopted = replace(alone, records=tuple(one for one in alone.records if one.kind != "meeting"))
+    assert "pass" not in [verdict.verdict for verdict in check(duties, adopted, AFTER).verdicts]
+
+
 def test_without_its_statement_a_judgement_is_open_again() -> None:
     signed = [verdict for verdict in report(END).verdicts if verdict.verdict == "attested"]
     assert len(signed) >= 25

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compliance.advising import advice, doubtful_trigger
+from compliance.citing import reached, refers
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
@@ -143,6 +144,7 @@ def _verdict(
         reading=one.reading,
         mended_by=mended_by,
         suspect=suspect,
+        reached=reached(one, mended_by, selection.facts) if words.once(("refers", one.rule.id), lambda: refers(one.rule)) else (),
     )
 
 

@@ -86,8 +86,17 @@ def _load(folder: Path, pack: Pack) -> Evidence:
     if unit.packs and pack.id not in unit.packs:
         problems.append(problem(document.at("pack"), "evidence.pack_other", "warning", pack=pack.id, packs=listed(unit.packs)))
     attachments = Attachments(folder, name, listing)
-    problems += [*attachments.missing(builder.site.files), *attachments.changed(records), *unread(listing, attachments.named, name)]
+    problems += [*attachments.missing(builder.site.files), *attachments.changed(records)]
+    problems += unread(listing, attachments.named, name, READERS)
     return Evidence(unit, records, tuple(sorted(problems)), _total(digests), len(digests))
+
+
+def _no_unit(listing: Listing, name: str) -> Problem:
+    """With the file that was meant to be it, for Windows does not show the last ending of a name."""
+    meant = next((path for path in listing.others if path.lower() in (f"{UNIT}.txt", "unit.yml.txt")), None)
+    if meant is None:
+        return problem(Location(name), "evidence.unit_missing")
+    return problem(Location(f"{name}/{printable(meant)}"), "evidence.unit_misnamed", found=printable(meant))
 
 
 def _checked(folder: Path) -> str:
@@ -104,7 +113,7 @@ def _read_unit(folder: Path, name: str, listing: Listing, problems: list[Problem
     at = Location(f"{name}/{UNIT}")
     if UNIT not in listing.readable:
         if not any(found.at == at for found in problems):
-            problems.append(problem(Location(name), "evidence.unit_missing"))
+            problems.append(_no_unit(listing, name))
         return None, b""
     data = _bytes(folder / UNIT, at, problems)
     document = load_yaml(data, at.path, problems) if data is not None else None

@@ -65,7 +65,18 @@ def _of_kind(kind: Kind, instance: Instance, rule: Obligation, selection: Select
             return Measure(instance.window, kind="tenure", applies=False, notes=(Reason("tenure.short", params),))
     case = Case(selection, rule, instance.binding, instance.window, lambda part: _part(part, instance, rule, selection))
     measured = KINDS[type(kind)](kind, case)
+    if measured and not isinstance(kind, Combine):
+        measured = _while_in_the_role(measured, case)
     return measured or Measure(instance.window, kind="parts", applies=False, notes=(Reason("parts.none"),))
+
+
+def _while_in_the_role(measured: Measure, case: Case) -> Measure:
+    """Somebody who leaves the role before the window ends has until then."""
+    last = case.reach().last
+    if measured.low >= Truth.SATISFIED_SO_FAR or last is None or last == measured.window.last:
+        return measured
+    notes = (*measured.notes, Reason("role.left", (("last", str(last)),)))
+    return replace(measured, due=min(measured.due or last, last), notes=notes)
 
 
 def _part(part: Part, outer: Instance, rule: Obligation, selection: Selection) -> Measure | None:

@@ -661,6 +661,8 @@ class Window(NamedTuple):
     """Worked out from a trigger's day."""
     rolled: bool = False
     """The last day was no work day and moved."""
+    unrolled: date | None = None
+    """Where it moved from."""
 
 
 class Reason(NamedTuple):
@@ -819,6 +821,8 @@ class Verdict:
     """The text no longer has what the rule quotes: the verdict may be about a duty that has changed."""
     waiver: Waiver | None = None
     """The active waiver that marks it; `verdict` is what it is without one, `severity` what the policy makes of it."""
+    reached: tuple[Record, ...] = ()
+    """What the conditions on those that count read through a reference."""
 
 
 @dataclass(frozen=True, slots=True)

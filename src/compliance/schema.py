@@ -190,6 +190,7 @@ class Verdict(Part):
     last_safe: date | None
     mended_on: date | None
     mended_by: list[Recorded] = []
+    reached: list[Recorded] = []
     reading: str
     reasons: list[Message]
     counted: list[Recorded]

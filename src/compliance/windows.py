@@ -113,7 +113,7 @@ class Ruler:
     def _checked(self, first: date | None, last: date | None, deadline: bool, anchored: bool, unrolled: date | None) -> Window:
         if first and last and first > last:
             raise WindowFault("window.order", first=first, last=last)
-        return Window(first, last, deadline, anchored, last != unrolled)
+        return Window(first, last, deadline, anchored, last != unrolled, unrolled if last != unrolled else None)
 
     def _rolled(self, day: date | None, roll: str) -> date | None:
         """Moved to the next work day; in a year that the calendar does not know a deadline stays where it is, never open for ever."""

@@ -113,7 +113,10 @@ class _Search:
 
     def _telling_days(self) -> list[date]:
         """The days around the ends that the rule's windows have and the mutant's have not, and the other way round."""
-        mine, its = set(self.windows), set(_windows(one.measure for one in self.base.judged(self.other)))
+        mine, its = (
+            {window._replace(unrolled=None) for window in windows}
+            for windows in (self.windows, _windows(one.measure for one in self.base.judged(self.other)))
+        )
         ends = sorted({day for window in mine ^ its for day in window[:2] if day is not None})
         return sorted({day + step * DAY for day in ends[: DAYS // 3] for step in (-1, 0, 1)})
 

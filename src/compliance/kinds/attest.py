@@ -59,24 +59,19 @@ def measure(kind: Attest, case: Case) -> Measure:
     if truth != Truth.VIOLATED_SO_FAR:
         return measured
     clock, safe = case.clock(1)
-    start = max(case.as_of, case.window.first or case.as_of)
-    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, start, case.window.last),))
+    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, *case.ahead()),))
 
 
 def _valid(hit: Hit, case: Case) -> bool:
     until = hit.record.fields.get("valid_until")
-    return until is None or (isinstance(until, date) and _read_on(case) <= until)
-
-
-def _read_on(case: Case) -> date:
-    return min(case.as_of, case.window.last) if case.window.last else case.as_of
+    return until is None or (isinstance(until, date) and case.end() <= until)
 
 
 def _not_current(hits: Iterable[Hit], case: Case) -> tuple[Reason, ...]:
     """Why none of those that are on file is current: run out, or valid up to a day that nobody wrote down."""
     ends = [hit.record.fields.get("valid_until") for hit in hits]
     known = [until.last if isinstance(until, Span) else until for until in ends]
-    over = [isinstance(until, date) and until < _read_on(case) for until in known]
+    over = [isinstance(until, date) and until < case.end() for until in known]
     return tuple(Reason(code) for code, applies in (("attest.expired", any(over)), ("attest.partial", not all(over))) if applies)
 
 

@@ -110,6 +110,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row.weight.none": ("无其他情形", "nothing to weigh"),
     # ---- `check` as text
     "check.head": ("检查日 {as_of}　对照：{pack}", "as of {as_of}, against: {pack}"),
+    "check.pack": ("清单文件夹 {folder}　内容摘要 {digest}", "rule pack {folder}, digest {digest}"),
     "check.three": (
         "共 {total} 条：{fail}{late} · {at_risk} · {passed}",
         "{total} obligations: {fail}{late} · {at_risk} · {passed}",
@@ -205,6 +206,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.looked": ("查看的记录", "looked at"),
     "explain.looked.head": ("{count} 条，其中不合要求的 {bad} 条", "{count}, {bad} of them not as required"),
     "explain.late": ("逾期完成的记录", "late records"),
+    "explain.reached": ("上述记录引用、判断时一并依据的记录", "records that these refer to and that were read with them"),
     "explain.counted.none": ("没有", "none"),
     "explain.broken": ("不合要求的记录", "not as required"),
     "explain.doubtful": ("存疑的记录（没有写明，暂不能认定）", "doubtful records (they do not say enough to tell whether they count)"),
@@ -258,6 +260,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # ---- rule packs
     "interface.pack.path": ("{found} 里没有 pack.yaml", "there is no pack.yaml in {found}"),
     "interface.pack.unknown": ("找不到规则包“{found}”。现有：{seen}", "there is no rule pack “{found}”; seen: {seen}"),
+    "interface.pack.twice": (
+        "规则包“{name}”找到不止一份：本次用的是 {used}，没有用 {others}。不是这一份的，请用 --pack 写明文件夹",
+        "there is more than one rule pack “{name}”: {used} was used, {others} was not; if that is wrong, name the folder with --pack",
+    ),
     "interface.pack.none": (
         "找不到规则包“{found}”：材料文件夹和当前文件夹的上级里都没有 rules 文件夹。请用 --pack 写明规则包的文件夹",
         "there is no rule pack “{found}”: no folder above the evidence or above here has a rules folder; name the pack's folder with --pack",

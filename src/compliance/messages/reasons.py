@@ -101,6 +101,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里没有人担任“{role}”，无法判断。请在 unit.yaml 的 people 里补上人员和职务（roles）",
         "nobody on the roster holds the role {role}, so it cannot be judged: add the people and their roles to unit.yaml",
     ),
+    "role.left": (
+        "责任人任职到 {last}，此后的记录不计入",
+        "in the role until {last}; records of later days do not count",
+    ),
     "tenure.short": (
         "{who}在这段时间的 {days} 天里任职 {held} 天，{limit}{default}，不适用",
         "{who}: {limit}{default}, {held} of {days} days: not bound",
@@ -212,6 +216,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "default.roll": (
         "最后一天遇节假日，顺延到 {to}",
         "the last day was no work day and moved to {to}",
+    ),
+    "default.roll.own": (
+        "最后一天 {day} 顺延到 {to}：其间有 {n} 天是本单位在 unit.yaml 的 calendar 里自定的节假日（{first} 至 {last}）",
+        "the last day, {day}, moved to {to}: {n} day(s) on the way ({first} to {last}) are holidays that the unit set itself, "
+        "in the calendar of unit.yaml",
     ),
     "default.tenure": (
         "任职 {held} 天（共 {days} 天），任职达到 {share} 即按全额要求",

@@ -127,6 +127,10 @@ def _counted(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
         yield from _entry("counted", str(len(verdict.counted)) if verdict.counted else none, style)
     for record in verdict.counted:
         yield from _record(record, report, style)
+    if verdict.reached:
+        yield from wrap(style.pick(say("explain.reached")), style.width)
+        for record in verdict.reached:
+            yield from _record(record, report, style)
     if verdict.mended_by:
         yield from wrap(style.pick(say("explain.late")), style.width)
         for record in verdict.mended_by:

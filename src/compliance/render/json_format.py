@@ -133,6 +133,7 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "last_safe": _day(verdict.last_safe),
         "mended_on": _day(verdict.mended_on),
         "mended_by": [_record(record) for record in verdict.mended_by],
+        "reached": [_record(record) for record in verdict.reached],
         "reading": verdict.reading,
         "reasons": _reasons(verdict.reasons),
         "counted": [_record(record) for record in verdict.counted],

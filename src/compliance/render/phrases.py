@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, VERDICTS, Verdict, Waiver
+from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
@@ -35,7 +35,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 """One character each, all in GBK, and all of the class that a terminal draws equally wide, so that columns stay straight."""
 UNMET = frozenset(("fail", "late", "at_risk"))
-OWN = ("default.override", "default.reading.chosen")
+OWN = ("default.override", "default.reading.chosen", "default.roll.own")
 """Among what decided and is not in the text: what the unit set itself."""
 Place = Callable[[object], str]
 """Writes a place: a location, or the text of one."""
@@ -45,9 +45,10 @@ Place = Callable[[object], str]
 
 
 def state(verdict: Verdict) -> str:
+    """As `Report.summary` counts it: what only a lesser severity asks for, be it none, is a remark."""
     if verdict.waiver and verdict.severity != "error":
         return "waived"
-    return "remark" if verdict.verdict in UNMET and verdict.severity in ("warning", "note") else verdict.verdict
+    return "remark" if verdict.verdict in UNMET and verdict.severity != "error" else verdict.verdict
 
 
 def worst(verdicts: Iterable[Verdict]) -> str:

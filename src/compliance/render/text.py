@@ -17,6 +17,8 @@ QUIET = frozenset(("pass", "not_applicable"))
 """What needs no line of its own beside others."""
 FEW = 3
 """So many broken records of one instance are shown; `explain` and JSON have all of them."""
+DIGITS = 12
+"""So much of the digest tells two states of a pack apart; JSON has all of it."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -43,6 +45,8 @@ def by_obligation(verdicts: Iterable[Verdict]) -> list[tuple[Obligation, list[Ve
 def _head(report: Report, style: Style) -> Iterator[str]:
     yield style.bold(clean(style.pick(report.unit.title) or report.unit.id))
     yield from wrap(style.pick(say("check.head", as_of=report.as_of, pack=report.pack.title)), style.width)
+    used = say("check.pack", folder=whole(style.pack or report.pack.id), digest=report.pack.digest[:DIGITS])
+    yield from wrap(style.pick(used), style.width)
     if report.unit.note:
         yield from wrap(report.unit.note, style.width)
     yield ""
