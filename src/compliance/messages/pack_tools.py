@@ -81,6 +81,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{at}（检查日 {as_of}）：应为“{want}”，算出来是“{got}”",
         "{at} (as of {as_of}): wants “{want}”, but gives “{got}”",
     ),
+    "test.wrong.shown": (
+        "{at}（检查日 {as_of}）：应为 shown: {want}，算出来是 {got}",
+        "{at} (as of {as_of}): wants shown: {want}, but gives {got}",
+    ),
+    "test.wrong.reason": (
+        "{at}（检查日 {as_of}）：理由里应有 {want}，算出来的是 {got}",
+        "{at} (as of {as_of}): wants the reason {want}, but gives {got}",
+    ),
     "test.nobody": (
         "没有这个责任人或者对象（bearer、subject），所以没有结论",
         "there is no such bearer or subject, so there is no verdict",
@@ -144,8 +152,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{count} deliberate mistakes, to see whether the examples notice: {fates}",
     ),
     "mutants.noticed": ("能发现 {count}", "{count} noticed"),
-    "mutants.remarked": ("只有“记录未能印证”的提示能分清 {count}", "{count} told apart only by the remark that records do not show it"),
-    "mutants.silent": ("只影响佐证以外的提示 {count}", "{count} only change what is shown beside an attestation"),
     "mutants.same": ("改了也一样 {count}", "{count} change nothing"),
     "mutants.survives": ("发现不了 {count}", "{count} survive"),
     "mutants.unknown": ("不能确定 {count}", "{count} undecided"),
@@ -161,13 +167,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "能发现的例子：照 {id} 在 {at} 的例子，只改：{changes}。应为“{before}”，改错以后是“{after}”",
         "needs an example like that of {id} at {at}, with: {changes}; it wants “{before}”, and the mistake gives “{after}”",
     ),
+    "mutants.shown": ("{verdict}，shown: true", "{verdict}, shown: true"),
+    "mutants.unshown": ("{verdict}，shown: false", "{verdict}, shown: false"),
     "mutants.unknown.head": (
         "这些没有找到能分清的例子；可能本来就没有区别，也可能要另写一种例子：",
         "for these no example was found that tells them apart; there may be none, or it may need records of another sort:",
-    ),
-    "mutants.silent.head": (
-        "由人判断的要求，记录只作参考，不改变结论，例子没法检验；下面这些连提示也分不清：",
-        "what records show beside an attestation decides no verdict, so no example can ask for it; of these not even the remark tells:",
     ),
     "mutant.changed": ("{key} {old} 改为 {new}", "{key} {old} → {new}"),
     "mutant.start.later": ("起点推后一天", "begins a day later"),
@@ -177,6 +181,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "mutant.without.line": ("去掉条件“{source}”", "without the condition “{source}”"),
     "mutant.without.alternative": ("去掉其中一种情况“{source}”", "without the alternative “{source}”"),
     "mutant.without.branch": ("去掉其中一种选法“{source}”", "without the alternative “{source}”"),
+    "edit.none": ("什么也不改", "nothing changed"),
     "edit.as_of": ("检查日为 {day}", "as of {day}"),
     "edit.under": ("按读法 {reading}", "under the reading {reading}"),
     "edit.leave": ("没有 {record}", "without {record}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from compliance.examples import Outcome
+from compliance.examples import Miss, Outcome
 from compliance.model import Pack, Text, Verdict
 from compliance.pack_test import Shown
 from compliance.render import naming, phrases
@@ -60,14 +60,20 @@ def _wrong(outcome: Outcome, style: Style) -> Iterator[str]:
         for found in outcome.problems:
             yield from problem_lines(found, style, " " * 10)
         return
-    want, got = phrases.word(example.want), phrases.word(outcome.got)
-    line = say("test.wrong", at=example.at, as_of=example.as_of, want=want, got=got)
-    yield from wrap(style.pick(line), style.width, "      × ")
+    for miss in outcome.misses:
+        yield from wrap(style.pick(_miss(miss, outcome)), style.width, "      × ")
     if not outcome.verdicts:
         yield from wrap(style.pick(say("test.nobody")), style.width, " " * 10)
     for verdict in outcome.verdicts:
         if verdict.verdict == outcome.got:
             yield from _why(verdict, style)
+
+
+def _miss(miss: Miss, outcome: Outcome) -> Text:
+    at, as_of = outcome.example.at, outcome.example.as_of
+    if miss.what == "verdict":
+        return say("test.wrong", at=at, as_of=as_of, want=phrases.word(miss.want), got=phrases.word(miss.got))
+    return say(f"test.wrong.{miss.what}", at=at, as_of=as_of, want=miss.want, got=miss.got)
 
 
 def _why(verdict: Verdict, style: Style) -> Iterator[str]:
