@@ -76,6 +76,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "test.at_risk": ("有风险的 {count}", "{count} at risk"),
     "test.other": ("其他 {count}", "{count} other"),
     "test.lacking": ("缺一个结论为 {want} 的例子", "there is no example that wants {want}"),
+    "test.head.wanting": ("{count} 条规则的例子还不齐全", "{count} rules could do with more examples"),
+    "test.wanting.near": (
+        "没有差一点算数的例子：没做到的例子里，宜有一条记录只差一个条件",
+        "no near miss: an example in which a record fails one single condition, and the rule is not met, would help",
+    ),
+    "test.wanting.at_risk": ("没有结论为“有风险”的例子", "no example that wants “at risk”"),
+    "test.wanting.shown": (
+        "没有记录能印证佐证的例子（want: attested，shown: true）",
+        "no example in which records bear the attestation out (want: attested, shown: true)",
+    ),
+    "test.wanting.unshown": (
+        "没有记录未能印证佐证的例子（want: attested，shown: false）",
+        "no example in which records do not bear the attestation out (want: attested, shown: false)",
+    ),
     "test.unreadable": ("{at}（检查日 {as_of}）：例子的材料写得不对", "{at} (as of {as_of}): the records or the unit of this example are wrong"),
     "test.wrong": (
         "{at}（检查日 {as_of}）：应为“{want}”，算出来是“{got}”",
@@ -207,6 +221,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "help.fail_under": (
         "有着落的字数低于这个百分比时以 1 退出；不写时为 100",
         "exit with 1 if less than this percentage of the text is in rules or declared; default: 100",
+    ),
+    "help.complete": (
+        "例子还不齐全（缺差一点算数的、有风险的、记录印证或未能印证的）时也以 1 退出",
+        "also exit with 1 where a rule has no near miss, none at risk where it can be, or none that records bear out or do not",
     ),
     "help.rule": ("只看这一条规则", "only this rule"),
     "help.mutants": (

@@ -30,6 +30,9 @@ def _head(pack: Pack, shown: Sequence[Shown], style: Style) -> Iterator[str]:
     yield from wrap(style.pick(say("test.head", rules=len(shown), examples=total, right=total - wrong, wrong=wrong)), style.width)
     if lacking:
         yield from wrap(style.pick(say("test.head.lacking", count=lacking)), style.width)
+    wanting = sum(bool(each.wanting) for each in shown)
+    if wanting:
+        yield from wrap(style.pick(say("test.head.wanting", count=wanting)), style.width)
 
 
 def _rule(each: Shown, columns: int, style: Style) -> Iterator[str]:
@@ -41,6 +44,8 @@ def _rule(each: Shown, columns: int, style: Style) -> Iterator[str]:
     yield from wrap(style.pick(_counts(each)), style.width, "      ")
     for verdicts in each.lacking:
         yield from wrap(style.pick(say("test.lacking", want=verdicts)), style.width, "      × ")
+    for wanted in each.wanting:
+        yield from wrap(style.pick(say(f"test.wanting.{wanted}")), style.width, "      · ")
     for outcome in each.wrong:
         yield from _wrong(outcome, style)
 
