@@ -16,8 +16,8 @@ from compliance.model import VERDICTS, Asked, Evidence, Example, Measure, Obliga
 from compliance.select import Selection
 from compliance.syntax import nodes
 
-
 UNSHOWN = "attest.unshown"
+_MISSED = {"verdict": "rules.example.verdict", "shown": "rules.example.shown", "reason": "rules.example.reason"}
 
 
 class Miss(NamedTuple):
@@ -84,7 +84,7 @@ def example_problems(pack: Pack) -> Iterator[Problem]:
                 yield problem(example.at, "rules.example.error", "error", rule=rule.id)
                 continue
             for miss in outcome.misses:
-                yield problem(example.at, f"rules.example.{miss.what}", "error", rule=rule.id, want=miss.want, got=miss.got)
+                yield problem(example.at, _MISSED[miss.what], "error", rule=rule.id, want=miss.want, got=miss.got)
             matched |= _matched([selector for selector in spoken if selector.name not in matched], pack, rule, example)
     for name in sorted(unmatched - matched):
         yield problem(Location(pack.id), "rules.selector.unmatched", "warning", found=name)

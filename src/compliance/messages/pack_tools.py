@@ -181,6 +181,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "能发现的例子：照 {id} 在 {at} 的例子，只改：{changes}。应为“{before}”，改错以后是“{after}”",
         "needs an example like that of {id} at {at}, with: {changes}; it wants “{before}”, and the mistake gives “{after}”",
     ),
+    "mutants.needed.pin": (
+        "能发现的例子：{id} 在 {at} 的例子，什么也不改，只写明 shown。应为“{before}”，改错以后是“{after}”",
+        "needs the example of {id} at {at} with: nothing changed; it wants “{before}”, and the mistake gives “{after}”",
+    ),
     "mutants.shown": ("{verdict}，shown: true", "{verdict}, shown: true"),
     "mutants.unshown": ("{verdict}，shown: false", "{verdict}, shown: false"),
     "mutants.unknown.head": (
@@ -195,7 +199,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "mutant.without.line": ("去掉条件“{source}”", "without the condition “{source}”"),
     "mutant.without.alternative": ("去掉其中一种情况“{source}”", "without the alternative “{source}”"),
     "mutant.without.branch": ("去掉其中一种选法“{source}”", "without the alternative “{source}”"),
-    "edit.none": ("什么也不改", "nothing changed"),
     "edit.as_of": ("检查日为 {day}", "as of {day}"),
     "edit.under": ("按读法 {reading}", "under the reading {reading}"),
     "edit.leave": ("没有 {record}", "without {record}"),

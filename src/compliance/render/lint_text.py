@@ -78,10 +78,11 @@ def mistake(mutant: Mutant) -> Text:
 
 
 def _needed(witness: Witness, style: Style) -> Text:
-    changes = joined(map(_edit, _last(witness.edits)), "；", "; ") if witness.edits else say("edit.none")
-    at = style.place(witness.trial.example.at)
+    where = {"id": witness.trial.rule.id, "at": style.place(witness.trial.example.at)}
     before, after = (_given(given, witness) for given in (witness.before, witness.after))
-    return say("mutants.needed", id=witness.trial.rule.id, at=at, changes=changes, before=before, after=after)
+    if not witness.edits:
+        return say("mutants.needed.pin", **where, before=before, after=after)
+    return say("mutants.needed", **where, changes=joined(map(_edit, _last(witness.edits)), "；", "; "), before=before, after=after)
 
 
 def _given(given: Given, witness: Witness) -> Text:
