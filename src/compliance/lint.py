@@ -172,7 +172,7 @@ def has_proxy(rule: Obligation) -> bool:
 
 def _examples(place: Place) -> Iterator[Problem]:
     wanted = {example.want for example in place.rule.examples}
-    shown = next((example for example in place.rule.examples if example.shown is not None), None)
+    shown = next((each for each in place.rule.examples if each.shown is not None and each.want == "attested"), None)
     if shown is not None and not has_proxy(place.rule):
         yield problem(shown.at, "rules.example.shown.proxy", rule=place.rule.id)
     for verdicts in DEMANDS.values():
