@@ -137,7 +137,7 @@ def _test(request: Request) -> int:
     pack = _pack(request, FORGIVEN)
     shown = list(show(pack, request.rule))
     _print(text(pack, shown, _style(request)))
-    return exit_code(shown)
+    return exit_code(shown, complete=request.complete)
 
 
 def _lint(request: Request) -> int:

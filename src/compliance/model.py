@@ -342,7 +342,11 @@ class Source(NamedTuple):
 
 
 class Example(NamedTuple):
-    """`want` is the worst expected verdict; `raw` has `records`, `unit`, `bearer` and `subject` as written."""
+    """`want` is the worst expected verdict; `raw` has `records`, `unit`, `bearer` and `subject` as written.
+
+    `shown`: whether records bear the attestation out, that is whether no instance has the reason attest.unshown; None: not asked.
+    `codes`: reasons that the instances with the wanted verdict must have among them.
+    """
 
     as_of: date
     want: str
@@ -350,6 +354,8 @@ class Example(NamedTuple):
     document: Any
     """The `source.Document` and the keys in it, so that a record of an example has a place too."""
     keys: tuple[str | int, ...] = ()
+    shown: bool | None = None
+    codes: tuple[str, ...] = ()
 
     @property
     def at(self) -> Location:

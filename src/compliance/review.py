@@ -33,7 +33,7 @@ from compliance.model import (
     Text,
     Unit,
 )
-from compliance.owed import Owed, days_in, laid, owed
+from compliance.owed import Owed, days_in, laid, leaves, owed
 from compliance.quotes import hold
 from compliance.relations import contradict, follows, room
 from compliance.source import locate
@@ -170,7 +170,7 @@ class _Review:
                 if (one.name, other.name) in twins:
                     yield _Told(other.rule)("lint.twice", "warning", one=one.name, other=other.name)
             for one, other in permutations(group, 2):
-                if (one.name, other.name) not in twins and follows(other, one):
+                if (one.name, other.name) not in twins and follows(other, one) and self._is_needless(one, other):
                     yield _Told(other.rule)("lint.follows", "warning", one=one.name, other=other.name)
                 if contradict(one, other):
                     most = room(other, one)
@@ -185,6 +185,17 @@ class _Review:
                 code = "rules.quote.moved" if each.elsewhere else "rules.quote.unknown"
                 where = {"where": each.elsewhere} if each.elsewhere else {}
                 yield problem(each.at, code, "error", found=each.quote, file=self.pack.text.path, **where)
+
+    def _is_needless(self, one: Owed, other: Owed) -> bool:
+        """Whether the other could be left out: a part of a rule beside the one that implies it, or all of a rule.
+
+        A part that follows from another rule is not: each rule has a verdict of its own, and the other rule may fail.
+        """
+        if one.rule is other.rule:
+            return True
+        mine, its = ([each for each in self.owed if each.rule is rule] for rule in (one.rule, other.rule))
+        whole = len(its) == leaves(other.rule.readings[other.rule.default_reading])
+        return whole and all(any(each.who == implied.who and follows(implied, each) for each in mine) for implied in its)
 
     # -------------------------------------------------- words nobody uses
 

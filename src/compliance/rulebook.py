@@ -15,6 +15,7 @@ from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
+from compliance.messages import reasons
 from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Text
 from compliance.obligations import Builder
 from compliance.pack_files import Listed, listed, shape
@@ -245,9 +246,15 @@ def _examples(doc: ObligationDoc, scope: Scope) -> Iterator[Example]:
         inner = scope.under("examples", number)
         if item.want not in VERDICTS:
             inner.under("want").say("rules.value.choice", found=item.want, choices=" ".join(VERDICTS), hint=closest(item.want, VERDICTS))
+        codes = (item.code,) if isinstance(item.code, str) else tuple(item.code or ())
+        for code in codes:
+            if code not in reasons.CATALOGUE:
+                inner.under("code").say("rules.example.code", found=code, hint=closest(code, reasons.CATALOGUE))
+        if item.shown is not None and item.want != "attested":
+            inner.under("shown").say("rules.example.shown.want", found=item.want)
         as_of = parsed(parse_date, item.as_of, inner.under("as_of"))
         if as_of is not None:
-            yield Example(as_of, item.want, item.plain(), inner.doc, inner.keys)
+            yield Example(as_of, item.want, item.plain(), inner.doc, inner.keys, item.shown, codes)
 
 
 def _merge(chain: list[Written]) -> tuple[ObligationDoc, Scope]:

@@ -165,8 +165,12 @@ class SourceDoc(Doc):
 
 
 class ExampleDoc(Doc):
+    """A small folder of evidence and what the rule makes of it; `shown` and `code` pin more than the verdict."""
+
     as_of: str
     want: str
+    shown: bool | None = None
+    code: str | list[str] | None = None
     records: list[dict[str, Any]] = NONE
     unit: dict[str, Any] = NOTHING
     bearer: str = ""

@@ -101,6 +101,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{rule}：例子写的结论是“{want}”，实际算出来是“{got}”",
         "{rule}: the example wants “{want}”, but the rule gives “{got}”",
     ),
+    "rules.example.shown": (
+        "{rule}：例子写的是 shown: {want}，实际算出来是 {got}（shown 指记录能否印证所签的佐证）",
+        "{rule}: the example wants shown: {want}, but the rule gives {got} (whether records bear the attestation out)",
+    ),
+    "rules.example.reason": (
+        "{rule}：例子要求理由里有“{want}”，实际的理由是 {got}",
+        "{rule}: the example wants the reason “{want}”, but the rule gives: {got}",
+    ),
+    "rules.example.code": (
+        "没有“{found}”这个理由代码。理由代码见 compliance check --format json 的 reasons",
+        "there is no reason code “{found}”; the codes are those of `reasons` in compliance check --format json",
+    ),
+    "rules.example.shown.want": (
+        "shown 只能写在 want: attested 的例子里，现为“{found}”：没有签署的佐证，记录无从印证",
+        "`shown` goes with want: attested only; found “{found}”: without an attestation there is nothing for records to bear out",
+    ),
+    "rules.example.shown.proxy": (
+        "{rule} 没有 attest 的 proxy，例子里的 shown 没有意义，请删去",
+        "{rule} has no `proxy` under `attest`, so `shown` in an example means nothing; leave it out",
+    ),
     "rules.examples.missing": (
         "{rule} 旁边缺一个结论应为“{want}”的例子。没有通过和不通过两种例子的规则，可能永远判不出差别",
         "{rule} has no example that must give {want}: a rule without both may never tell the difference",
