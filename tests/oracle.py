@@ -11,7 +11,7 @@ from typing import Any
 
 from compliance import model as m
 from oracle_conditions import Case, Match
-from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, backwards, count, every, steps
+from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, backwards, count, every, reach, steps
 from oracle_subjects import bearers, declared, in_its_year, known_to_be_empty, name, subjects
 from oracle_windows import binds, windows
 
@@ -84,7 +84,8 @@ def alone(case: Case, kind: m.Kind, window: m.Window) -> Outcome:
         return Outcome(fixed="not_applicable")
     kinds: dict[Any, Callable[[Case, Any, m.Window], Outcome]] = {m.Count: count, m.Every: every, m.Steps: steps, m.Attest: attest}
     o = kinds[type(kind)](case, kind, window)
-    return o._replace(safe=date.max) if window.first and case.as_of < window.first else o
+    begins = reach(case, window).first
+    return o._replace(safe=date.max) if begins and case.as_of < begins else o
 
 
 def combine(case: Case, kind: m.Combine, window: m.Window) -> Outcome:

@@ -8,7 +8,26 @@ from itertools import chain, combinations, product
 from typing import Any, NamedTuple
 
 from compliance import model as m
-from oracle_conditions import RECORD, Case, Gap, Match, both, day_of, days, gaps, holds, known, lies, listed, select, spread, walk
+from oracle_conditions import (
+    RECORD,
+    SOME_DAY,
+    Case,
+    Gap,
+    Match,
+    both,
+    day_of,
+    days,
+    gaps,
+    held,
+    holds,
+    known,
+    lies,
+    listed,
+    select,
+    spells,
+    spread,
+    walk,
+)
 from oracle_subjects import declared
 from oracle_windows import shift, windows
 
@@ -26,8 +45,24 @@ class Outcome(NamedTuple):
     fixed: str = ""
 
 
+def in_role(case: Case, day: date) -> bool:
+    """Records of other days do not count for a person (§7), so nothing can be added on them."""
+    return not case.person or held(spells(case, [case.person], case.obligation.bearer.role))(day)
+
+
+def reach(case: Case, window: m.Window) -> m.Window:
+    """The window from the person's first to his last day in the role; a window without either ends before it begins."""
+    first, last = window.first or SOME_DAY.first, window.last or max(SOME_DAY.last, window.first or date.min)
+    there = [d for d in days(first, last) if in_role(case, d)]
+    if not there:
+        return m.Window(window.first, (window.first or case.as_of) - timedelta(1))
+    return m.Window(window.first if there[0] == first else there[0], window.last if there[-1] == last else there[-1])
+
+
 def over(case: Case, window: m.Window) -> bool:
-    return window.last is not None and case.as_of > window.last
+    """Whether no day is left on which a record could count."""
+    last = reach(case, window).last
+    return last is not None and case.as_of > last
 
 
 def backwards(window: m.Window) -> bool:
@@ -43,7 +78,7 @@ def unmet(case: Case, window: m.Window) -> m.Truth:
 
 
 def until(case: Case, window: m.Window) -> date:
-    return min(case.as_of, window.last or case.as_of)
+    return min(case.as_of, reach(case, window).last or case.as_of)
 
 
 def seen(case: Case, selector: m.Selector, window: m.Window) -> list[Match]:
@@ -70,6 +105,7 @@ def afterwards(case: Case, selector: m.Selector, window: m.Window, accept: bool)
 
 def last_safe(case: Case, window: m.Window, missing: int) -> date:
     """`to` − missing × lead − margin, not after `from` + after × length, not before the middle."""
+    window = reach(case, window)
     risk, first = case.obligation.at_risk, window.first
     if window.last is None:
         return date.min
@@ -119,7 +155,7 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
         truths |= {truth(one.values, h) for h in range(len(one.values), len(one.values) + most + 1)}
     if not lower:
         truths |= set() if data(case, kind.of, window) else no_data(case, kind.of, window)
-        return Outcome(min(truths), max(truths), window.last or date.min)
+        return Outcome(min(truths), max(truths), reach(case, window).last or date.min)
     need, have = max(n for n, _ in lower), len(sure.values)
     late = afterwards(case, kind.of, window, window.deadline)
     then = len(tally(case, kind, [x for x in found if not x.why] + late, among).values)
@@ -141,7 +177,8 @@ def can_be_added(case: Case, kind: m.Count, window: m.Window, values: set[Any], 
     if over(case, window):
         return 0
     if kind.distinct == ("date",) and window.last:
-        return len(set(days(max(case.as_of, window.first or case.as_of), window.last)) - values)
+        ahead = days(max(case.as_of, window.first or case.as_of), window.last)
+        return len({d for d in ahead if in_role(case, d)} - values)
     return float("inf") if among is None else len(among) - h
 
 
@@ -172,7 +209,7 @@ def every(case: Case, kind: m.Every, window: m.Window) -> Outcome:
         else:
             truths |= {met(case, window) if g >= kind.at_least * n else unmet(case, window)}
     certain = any(None not in option for option in options)
-    return Outcome(min(truths), max(truths), date.min if certain else window.last or date.min)
+    return Outcome(min(truths), max(truths), date.min if certain else reach(case, window).last or date.min)
 
 
 Pool = list[tuple[str, date]]
@@ -221,7 +258,8 @@ def chains(case: Case, kind: m.Steps, own: list[m.Window], pools: list[Pool], do
             further |= {(day, used | {key}) for key, day in pool if first <= day <= last and key not in used}
             if n >= done:
                 first = max(first, case.as_of)
-                further |= {(day, used) for day in days(first, last if last < date.max else first + timedelta(100))}
+                ahead = days(first, last if last < date.max else first + timedelta(100))
+                further |= {(day, used) for day in ahead if in_role(case, day)}
         late = n + 1 < len(own) and kind.steps[n + 1].within
         ends = further if late else {(min(d for d, u in further if u == used), used) for used in {u for _, u in further}}
     return ends

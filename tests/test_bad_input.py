@@ -96,7 +96,7 @@ def test_a_message_shows_what_was_found_as_it_was_written() -> None:
     ("written", "wanted"),
     [
         ("- 党组会", [("r.yaml:1:3", "evidence.record_shape")]),
-        ("- id：m1", [("r.yaml:1:3", "source.colon_wide"), ("r.yaml:1:3", "evidence.record_shape")]),
+        ("- id：m1", [("r.yaml:1:3", "source.colon_wide")]),
         ("- [a]", [("r.yaml:1:3", "evidence.record_shape")]),
         ("- ", [("r.yaml:1:2", "evidence.record_shape")]),
         ("- {}", [("r.yaml:1:3", "evidence.kind_missing")]),
@@ -166,7 +166,7 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "place", "code"),
     table("""
-peopel: {} → 1:1 → evidence.key_unknown | waivers: [] → 1:1 → evidence.unsupported | periods: {} → 1:1 → evidence.unsupported
+peopel: {} → 1:1 → evidence.key_unknown | waiver: [] → 1:1 → evidence.key_unknown | periods: {} → 1:1 → evidence.unsupported
 unit: [a] → 1:7 → evidence.want.one | title: {zh: 甲, fr: x} → 1:16 → evidence.key_unknown | note: true → 1:7 → evidence.want.text
 people: [王一] → 1:9 → evidence.want.row | people: wang1:x → 1:9 → source.colon_space | people: {wang1: 王一} → 1:17 → evidence.want.row
 people: {wang1: } → 1:17 → evidence.want.row | people: {wang1: {}} → 1:17 → evidence.key_missing
@@ -470,3 +470,39 @@ def test_whatever_a_file_holds_is_never_a_crash(content: bytes) -> None:
     document = load(content, "f.yaml", problems)
     codes(problems)
     assert document is not None or problems
+
+
+@pytest.mark.parametrize("name", ["unit.yaml.txt", "Unit.YAML.txt"])
+def test_a_unit_file_with_an_ending_that_nobody_sees_is_named(tmp_path: Path, name: str) -> None:
+    root = write(tmp_path, {"a.yaml": MEETING})
+    (root / "unit.yaml").rename(root / name)
+    [found] = broken(root)
+    assert (str(found.at), found.code, params(found)["found"]) == (f"sample/{name}", "evidence.unit_misnamed", name)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2022-12-31T20:00:00-08:00", "2022-12-31T20:00-0800", "2022-12-31T20:00:00+08:00", "2022-12-31T20:00:00Z", "2022-12-31 20:00+08:00"],
+)
+def test_a_time_zone_is_refused_for_the_day_may_be_another(written: str) -> None:
+    found = records_of(f"- {{id: m1, kind: meeting, date: '{written}'}}\n")[1]
+    assert codes(found) == ["date.zone"]
+
+
+@pytest.mark.parametrize(
+    ("content", "place", "code"),
+    [
+        ("-id: m1\n  kind: meeting\n  date: 2022-02-25\n", 1, "source.dash_space"),
+        ("- id: m1\n  kind: meeting\n-id: m2\n  kind: meeting\n", 3, "source.dash_space"),
+        ("- id: m1\n  kind: meeting\n   date: 2022-02-25\n", 3, "source.indent"),
+        ("- id: m1\n  kind: meeting\n  doc_no: 第1号: 甲\n", 3, "source.colon_in_text"),
+        ("- id:m1\n  kind:meeting\n  date:2022-02-25\n", 1, "source.colon_space"),
+        ("- id: m1\n  kind: meeting\n  date: 2022-02-25\n  type: “党组会”\n", 4, "evidence.quoted"),
+        ("- id: m1\n  kind: meeting\n  date: 2022-02-25\n  chair: “王一”\n", 4, "evidence.quoted"),
+        (b"PK\x03\x04\x14\x00\x06\x00", 0, "source.no_text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, "source.no_text"),
+    ],
+)
+def test_a_slip_is_called_by_its_cause_and_once(tmp_path: Path, content: str | bytes, place: int, code: str) -> None:
+    [found] = broken(write(tmp_path, {"a.yaml": MEETING.replace("m1", "m0"), "z.yaml": content}))
+    assert (found.at.path, found.at.line, found.code) == ("sample/z.yaml", place, code)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import runpy
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -23,6 +24,7 @@ from compliance.doctor import Finding
 from compliance.errors import EngineError, EvidenceError, Location, NothingToCheck, Problem, RuleError
 from compliance.messages import CATALOGUE, text
 from compliance.model import Reason, Report
+from compliance.rulebook import load_pack
 from test_render import PACK, obligation, report, verdict
 
 ROOT = Path(__file__).parent.parent
@@ -564,3 +566,66 @@ def test_all_the_texts_of_the_command_line_can_be_filled_in() -> None:
 
 def test_the_report_made_by_hand_is_whole() -> None:
     assert replace(report(verdict()), pack=PACK).pack is PACK
+
+
+# ---------------------------------------------------------------- which pack was used
+
+
+def two_packs(tmp_path: Path, pack: str = "pack: party-building-2022") -> Path:
+    """A copy of the sample under `outer/`, the pack in `rules/`."""
+    unit = tmp_path / "outer" / "unit"
+    shutil.copytree(SAMPLE, unit)
+    shutil.copytree(RULES, tmp_path / "rules" / RULES.name)
+    head = (unit / "unit.yaml").read_text(encoding="utf-8")
+    assert "pack: party-building-2022" in head
+    (unit / "unit.yaml").write_text(head.replace("pack: party-building-2022", pack), encoding="utf-8")
+    return unit
+
+
+def test_the_head_names_the_folder_and_the_digest_of_the_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = two_packs(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(["check", str(unit), *ON])
+    digest = load_pack(RULES).digest
+    assert f"清单文件夹 rules/party-building-2022　内容摘要 {digest[:12]}" in capsys.readouterr().out
+
+
+def test_a_pack_that_hides_another_of_its_name_is_warned_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = two_packs(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(["check", str(unit), *ON])
+    assert "不止一份" not in capsys.readouterr().out
+    shutil.copytree(RULES, tmp_path / "outer" / "rules" / RULES.name)
+    main(["check", str(unit), *ON])
+    out = capsys.readouterr().out.replace("\n", "").replace(" ", "")
+    assert "找到不止一份：本次用的是outer/rules/party-building-2022，没有用rules/party-building-2022" in out
+    main(["check", str(unit), *ON, "--pack", "rules/party-building-2022"])
+    assert "不止一份" not in capsys.readouterr().out
+
+
+def test_a_second_pack_that_nobody_has_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = two_packs(tmp_path, "pack: [party-building-2022, other]")
+    monkeypatch.chdir(tmp_path)
+    words = ["check", str(unit), *ON, "--pack", "party-building-2022"]
+    assert main(words) == 2
+    assert "找不到规则包“other”" in capsys.readouterr().err
+    (tmp_path / "rules" / "other").mkdir()
+    (tmp_path / "rules" / "other" / "pack.yaml").write_text("pack: other\n", encoding="utf-8")
+    assert main(words) == 1
+
+
+def test_the_place_of_an_error_can_be_opened_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unit = two_packs(tmp_path)
+    (unit / "坏.yaml").write_text("- {id: x1, kind: meting, date: 2022-01-01}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for folder in ("outer/unit", "outer/unit/"):
+        assert main(["check", folder, *ON]) == 2
+        assert "\nouter/unit/坏.yaml:1:18: " in "\n" + capsys.readouterr().err

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -18,10 +19,11 @@ from compliance.cli import main
 from compliance.coverage import Coverage, cover
 from compliance.errors import ComplianceError, EvidenceError, NothingToCheck
 from compliance.messages import text as message
-from compliance.model import NotObligation, Pack, Source, Text
+from compliance.model import NotObligation, Pack, Source, SourceText, Text
 from compliance.passages import bare, take_apart
+from compliance.quotes import hold
 from compliance.rulebook import load_pack
-from compliance.source_text import SourceText, read
+from compliance.source_text import read
 
 HERE = Path(__file__).parent
 FOLDER = HERE / "coverage" / "safety-2022"
@@ -124,6 +126,11 @@ def test_a_title_of_the_pack_needs_no_declaration_but_a_longer_sentence_does() -
     assert told == {"2022年度安全工作责任清单": "declared", "健全制度。": "declared", "健全制度并落实。": "nothing"}
 
 
+def test_the_title_of_the_source_that_the_pack_gives_needs_no_declaration() -> None:
+    titled = replace(PACK, source_title="某学校2022年度安全工作责任清单")
+    assert [each.state for each in covered(pack=titled).sentences][:2] == ["declared", "declared"]
+
+
 # ---------------------------------------------------------------- however it is written
 
 
@@ -209,6 +216,16 @@ def test_a_quotation_that_the_text_no_longer_has_is_suspect() -> None:
 def test_a_quotation_in_another_article_is_suspect(quote: str, where: str) -> None:
     [suspect] = covered(pack=with_quote(quote)).suspects
     assert (suspect.id, suspect.elsewhere) == ("H1", where)
+
+
+def test_a_quotation_whose_article_the_text_no_longer_has_is_suspect() -> None:
+    lines = [line.replace("二、做好教育", "三、做好教育") for line in LINES]
+    [suspect] = covered(lines).suspects
+    assert (suspect.id, suspect.elsewhere) == ("T2", "teacher 三")
+
+
+def test_a_text_without_articles_may_have_a_quotation_anywhere() -> None:
+    assert {each.id for each in covered(["每学期至少召开2次安全工作会议。"]).suspects if each.id} == {"H2", "H3", "T2"}
 
 
 def test_a_quotation_of_nothing_but_a_mark_is_suspect_where_the_mark_stands() -> None:
@@ -402,3 +419,160 @@ def test_the_shipped_pack_quotes_its_source_text() -> None:
     assert {article for name, article in articles if name == "member"} == set("一二三四五六七八九十")
     [wrong] = [each for each in found.sentences if each.list == "member" and "不忘初心" in each.text]
     assert wrong.text == "落实好巩固深化“不忘初心、牢记使命“主题教育成果常态化制度、措施。"
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the source text of the shipped pack is not beside the project")
+def test_no_word_of_the_shipped_packs_source_text_is_left_over(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["coverage", str(SHIPPED), "--source", str(SEED), "--fail-under", "100", "--lang", "en"]) == 0
+    out, err = capsys.readouterr()
+    assert "0 (0.0 %) left over" in out
+    assert "in no rule" not in out.partition("before the first article")[2]
+    assert err == ""
+    found = cover(load_pack(SHIPPED), read(SEED))
+    assert not found.suspects
+    assert not found.needless
+    articles = [each for each in found.sentences if each.article]
+    assert {each.state for each in articles} == {"whole", "declared"}
+    own = {title.zh for head in found.pack.lists.values() for title in head.articles.values()}
+    assert {each.text.removesuffix("。") for each in articles if each.state == "declared"} <= own
+    assert all(left.why and left.why.zh and left.why.en for each in found.sentences for left in each.declared)
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the source text of the shipped pack is not beside the project")
+def test_a_letter_changed_in_the_shipped_packs_source_text_is_told_by_exactly_the_rules_that_quote_it() -> None:
+    """In the middle of every rule's quotation, in its own article; who else quotes that letter is read off the lines themselves."""
+    pack, seed = load_pack(SHIPPED), read(SEED)
+    first = {"secretary": 5, "member": 16}
+    place = {rule.id: first[rule.list] + "一二三四五六七八九十".index(rule.source.article) for rule in pack.obligations}
+    quotes = {rule.id: unmarked(rule.source.quote) for rule in pack.obligations}
+    for name, quote in quotes.items():
+        line = unmarked(seed.lines[place[name]])
+        middle = line.index(quote) + len(quote) // 2
+        changed = line[:middle] + "甲" + line[middle + 1 :]
+        expected = {other for other in quotes if place[other] == place[name] and quotes[other] not in changed}
+        lines = (*seed.lines[: place[name]], changed, *seed.lines[place[name] + 1 :])
+        assert name in expected
+        assert {each.id for each in hold(pack, seed._replace(lines=lines)).suspects} == expected
+
+
+def unmarked(text: str) -> str:
+    return "".join(char for char in text if char not in "“” \n")
+
+
+# ---------------------------------------------------------------- a text of our own, to the last word
+
+REST = """\
+- {quote: 某学校2022年度校长安全工作责任清单, why: {zh: 清单标题, en: title of the list}}
+- {quote: 某学校2022年度教师安全工作责任清单, why: {zh: 清单标题, en: title of the list}}
+- {quote: 某学校2022年度安全工作责任清单, why: {zh: 标题, en: title}}
+- {quote: 遇有大事，及时上报, why: {zh: 例, en: an example}}
+- {from: 并形成记录, to: 的氛围, letters: 15, why: {zh: 例, en: an example}}
+- {quote: 每学期至少召开2次安全工作会议, why: {zh: 校长清单里已有, en: as in the list of the head}}
+- {quote: 确保效果, why: {zh: 例, en: an example}}
+"""
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small pack with a reason for every word that it does not translate."""
+    folder = tmp_path_factory.mktemp("whole") / "safety-2022"
+    folder.mkdir()
+    for path in FOLDER.iterdir():
+        text = path.read_text(encoding="utf-8")
+        (folder / path.name).write_text(text.replace("not_obligations:\n", f"not_obligations:\n{REST}"), encoding="utf-8")
+    return folder
+
+
+def saved(path: Path, lines: Sequence[str]) -> Path:
+    if path.suffix == ".docx":
+        document = Document()
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(str(path))
+    elif path.suffix == ".md":
+        path.write_text("\n\n".join(f"# {line}" if line[0] in "一二" else line for line in lines), encoding="utf-8")
+    else:
+        path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def full(text: str) -> str:
+    """In full-width forms, but for the mark of an article."""
+    return text.translate({ord(char): ord(char) + 0xFEE0 for char in "0123456789,;:."})
+
+
+LAYOUTS: dict[str, Callable[[str], str]] = {
+    "as it is": lambda text: text,
+    "spaces": lambda text: text.replace("安全", " 安 全　").replace("次", "\t次"),
+    "line breaks in mid-clause": lambda text: re.sub("(?<=[召消成好])", "\n", text),
+    "full-width figures": full,
+    "half-width marks": lambda text: text.translate(str.maketrans("，；２１", ",;21")),
+    "wrong quotation marks": lambda text: text.replace("“", "‘").replace("双责", "双责」"),
+    "no quotation marks": lambda text: text.replace("“", ""),
+}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".docx"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_however_it_is_written_every_word_is_accounted_for(whole: Path, layout: str, suffix: str, tmp_path: Path) -> None:
+    source = saved(tmp_path / f"duties{suffix}", [part for line in LINES for part in LAYOUTS[layout](line).split("\n") if part])
+    found = cover(load_pack(whole), read(source))
+    assert not found.suspects
+    assert [gap.text for each in found.sentences for gap in each.gaps] == []
+    assert found.share == 1
+    assert main(["coverage", str(whole), "--source", str(source), "--fail-under", "100"]) == 0
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".docx"])
+@pytest.mark.parametrize(
+    ("old", "new", "ids"),
+    [
+        ("２次安全工作会议，", "３次安全工作会议，", ["H1"]),
+        ("一岗双责", "一岗一责", ["H2"]),
+        ("消防设施", "消防设备", ["H3"]),
+        ("安全课", "安全班", ["T2"]),
+        ("人人讲安全", "人人讲规矩讲安全", [""]),
+        ("制定本清单", "制订本清单", [""]),
+    ],
+)
+def test_one_changed_word_makes_exactly_what_quotes_it_suspect(
+    whole: Path, old: str, new: str, ids: list[str], suffix: str, tmp_path: Path
+) -> None:
+    found = cover(load_pack(whole), read(saved(tmp_path / f"duties{suffix}", [line.replace(old, new) for line in LINES])))
+    assert [suspect.id for suspect in found.suspects] == ids
+    assert found.share < 1
+
+
+def test_a_passage_named_by_its_ends_that_grows_is_told_with_its_length(
+    whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = saved(tmp_path / "duties.txt", [line.replace("营造", "每周演练一次，营造") for line in LINES])
+    assert main(["coverage", str(whole), "--source", str(source), "--fail-under", "0", "--lang", "en"]) == 1
+    out = capsys.readouterr().out
+    assert "declared no obligation: “并形成记录……的氛围”" in out
+    assert "21 letters and figures now: “并形成记录；每周演练一次，营造人人讲安全的氛围”" in out
+
+
+def test_a_passage_named_by_its_ends_never_reaches_over_a_sentence() -> None:
+    lines = ["一、健全制度。并记录。的氛围。"]
+    passage = NotObligation("并记录", Text("例", "example"), to="的氛围", letters=6)
+    [suspect] = [each for each in covered(lines, replace(PACK, not_obligations=(passage,))).suspects if not each.id]
+    assert (suspect.quote, suspect.letters) == ("并记录……的氛围", 0)
+
+
+def test_of_two_declared_passages_the_one_inside_the_other_is_not_told() -> None:
+    found = covered(pack=declaring("2022年度校长安全", LINES[1]))
+    assert [[left.text for left in each.declared] for each in found.sentences[1:4:2]] == [[LINES[1]], ["2022年度校长安全"]]
+
+
+def test_the_pack_may_name_its_own_source_text(whole: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "safety-2022"
+    folder.mkdir()
+    for path in whole.iterdir():
+        text = path.read_text(encoding="utf-8").replace("lists: [", "source: {file: duties.txt}\nlists: [")
+        (folder / path.name).write_text(text, encoding="utf-8")
+    saved(folder / "duties.txt", LINES)
+    assert main(["coverage", str(folder)]) == 0
+    assert "duties.txt" in capsys.readouterr().out
+    changed = saved(tmp_path / "changed.txt", [line.replace("消防设施", "消防设备") for line in LINES])
+    assert main(["coverage", str(folder), "--source", str(changed), "--fail-under", "0"]) == 1

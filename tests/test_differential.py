@@ -189,6 +189,11 @@ def records_before_the_role_count(patch: pytest.MonkeyPatch) -> None:
 
 
 @bug("count")
+def who_has_left_may_still_act(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case.Case, "reach", lambda self, window=None: window or self.window)
+
+
+@bug("count")
 def declarations_are_not_read(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(case.Case, "declared", lambda *_given: False)
     patch.setattr(measure, "declared", lambda *_given: False)

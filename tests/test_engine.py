@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 from compliance import engine, subset
-from compliance.engine import Decided, Policy, decide, load_policy, roll_up
+from compliance.engine import Decided, Policy, decide, load_policy, roll_up, weigh
 from compliance.errors import EngineError
 from compliance.messages import text
-from compliance.model import Decision, Signature
+from compliance.model import VERDICTS, Decision, Signature
 from compliance.policy_rows import FIELDS, Row
 
 POLICY = load_policy([])
@@ -150,6 +150,16 @@ def test_every_signature_gets_the_verdict_of_the_design_and_its_severity() -> No
 def test_each_severity_row(signature: Signature, modality: str, severity: str, row: str) -> None:
     decided = decide(POLICY, [(signature, modality)])[signature, modality]
     assert (decided.severity, decided.fired[-1]) == (severity, row)
+
+
+@pytest.mark.parametrize("modality", WEIGHTS)
+def test_what_is_waived_weighs_a_note_and_only_what_is_unmet_can_be(modality: str) -> None:
+    weights = {verdict: weigh(POLICY, [(verdict, modality)], waived=True)[verdict, modality] for verdict in VERDICTS}
+    for verdict, weight in weights.items():
+        assert weight.then == ("note" if verdict in UNMET else "error" if verdict == "error" else "none"), verdict
+        assert (weight.fired[0] == "weight.waived") == (verdict in UNMET)
+        if verdict not in UNMET:
+            assert weight == weigh(POLICY, [(verdict, modality)])[verdict, modality]
 
 
 @pytest.mark.parametrize("row", POLICY.rollup, ids=lambda row: row.id)
@@ -492,7 +502,7 @@ def test_rules_are_compiled_once_and_the_least_used_are_given_back(monkeypatch: 
         policy = POLICY._replace(verdict=(Row(f"p{number}", (), "pass"),))
         for _ in range(2):
             assert verdict_of(policy, OPEN) == "pass"
-    assert compiled.count("weight.must") == 1
+    assert compiled.count("weight.waived") == 1
     assert len(compiled) == engine._KEPT + 4
     assert len(engine._compiled) == engine._KEPT
     assert freed == ["compliance-verdict"] * 4

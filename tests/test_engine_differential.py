@@ -25,7 +25,7 @@ def naive(rows: Iterable[Row], cases: Iterable[Case]) -> Decision:
 
 def naive_decide(policy: Policy, signature: Signature, modality: str) -> Decided:
     verdict = naive(policy.verdict, [signature._asdict()])
-    severity = naive(policy.severity, [{"verdict": verdict.then, "modality": modality}])
+    severity = naive(policy.severity, [{"verdict": verdict.then, "modality": modality, "waived": False}])
     return Decided(verdict.then, severity.then, verdict.fired + severity.fired)
 
 

@@ -484,3 +484,38 @@ def test_what_a_reader_returns_can_be_sent_between_processes() -> None:
     [(raw, where)] = pickle.loads(pickle.dumps(raws))  # noqa: S301 - our own bytes
     assert raw == {"id": "m1", "kind": "meeting"}
     assert (str(where()), str(where("kind"))) == ("x/a.yaml:2", "x/a.yaml:2:18")
+
+
+def test_what_looks_like_records_and_is_not_read_is_a_warning(tmp_path: Path) -> None:
+    unread = {".bad.yaml": "x", ".d/more/a.yml": "x", "._r.yaml": "x", "党课.yaml.txt": MEETING, "说明.txt": ""}
+    root = write(tmp_path, {"r.yaml": MEETING, **unread})
+    found = evidence.load(root, PACK).problems
+    codes(found)
+    assert [(str(p.at), p.code, p.severity) for p in found] == [
+        ("sample/._r.yaml", "evidence.ignored", "note"),
+        ("sample/.bad.yaml", "evidence.hidden_records", "warning"),
+        ("sample/.d", "evidence.hidden_records", "warning"),
+        ("sample/党课.yaml.txt", "evidence.yaml_txt", "warning"),
+        ("sample/说明.txt", "evidence.not_read", "note"),
+    ]
+
+
+def test_the_id_of_one_person_that_is_the_name_of_another_is_a_warning() -> None:
+    found = unit_of("people:\n  张三: {name: 张三}\n  z2: {name: 张三}\n  li2: {name: 李二}\n")[1]
+    assert [(p.code, p.severity, params(p)["who"], p.at.line) for p in found] == [("evidence.id_is_name", "warning", "z2", 2)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "warned"),
+    [
+        ("date: 2022-05-05, start: 2023-01-01, end: 2023-02-01", True),
+        ("date: 2022-05-05, start: 2022-06-01", True),
+        ("date: 2022-05-05, end: 2022-05-04", True),
+        ("date: 2022-05-05, start: 2022-05-01, end: 2022-05-05", False),
+        ("date: 2022-05-05, start: 2022-05-05", False),
+        ("date: 2022年5月, start: 2022-05-20, end: 2022-06-02", False),
+    ],
+)
+def test_a_date_outside_start_and_end_is_a_warning(fields: str, warned: bool) -> None:
+    found = records_of(f"- {{id: m1, kind: meeting, {fields}}}\n")[1]
+    assert ("evidence.two_dates" in codes(found)) == warned

@@ -297,6 +297,34 @@ def test_kinds(tmp_path: Path, kind: str, code: str, names: dict[str, object]) -
     assert names.items() <= params(error).items()
 
 
+BOUNDS = [
+    ("at_least", "{value: 0}", "$param.times = 0"),
+    ("at_least", "{value: -1}", "$param.times = -1"),
+    ("at_least", "{value: 1, choices: [1, 0]}", "$param.times = 0"),
+    ("at_least", "{value: 1, range: [0, 3]}", "$param.times = 0"),
+    ("less_than", "{value: 2, range: [0, 3]}", "$param.times = 0"),
+    ("at_most", "{value: 0, choices: [0, -1]}", "$param.times = -1"),
+    ("exactly", "{value: 1, range: [-2, 3]}", "$param.times = -2"),
+    ("more_than", "{value: -1}", "$param.times = -1"),
+    ("at_least", "{value: 1, range: [1, 3]}", ""),
+    ("at_most", "{value: 0}", ""),
+    ("exactly", "{value: 0}", ""),
+    ("more_than", "{value: 0}", ""),
+    ("less_than", "{value: 1}", ""),
+]
+
+
+@pytest.mark.parametrize(("bound", "parameter", "found"), BOUNDS)
+def test_a_parameter_that_makes_a_bound_trivial_or_impossible_is_refused(tmp_path: Path, bound: str, parameter: str, found: str) -> None:
+    """Whatever a unit may choose: the value, every choice and both ends of the range."""
+    body, head = f"count: {{of: any_meeting, {bound}: ⟦$param.times}}\n", pack(parameters_=f"times: {parameter}")
+    if not found:
+        assert load(tmp_path, body.replace("⟦", ""), head).obligations
+        return
+    [error] = refused(tmp_path, body, head)
+    assert (error.code, params(error)["found"]) == ("rules.bound.trivial", found)
+
+
 def test_two_kinds(tmp_path: Path) -> None:
     files = {
         "b_yaml": HEAD.replace("duties", "others")

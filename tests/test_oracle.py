@@ -541,3 +541,26 @@ def test_worst_first() -> None:
     assert of("manual", "attested", "pending") == "pending"
     assert of("fail", "not_applicable", modality="should") == "pass"
     assert of("fail", "manual", modality="encourage") == "manual"
+
+
+def test_who_has_left_can_add_nothing() -> None:
+    """§7: records dated while an `each` bearer was out of the role do not count; so the last day in the role is the last day."""
+
+    def member(since: int = 0, until: int = 0) -> m.Person:
+        return m.Person("li", "li", (m.Spell("member", day(since) if since else None, day(until) if until else None),))
+
+    def found(as_of: int, *spells: m.Person, kind: m.Kind | None = None, records: Sequence[m.Record] = ()) -> oracle.Found:
+        risk = m.AtRisk(m.Duration(days=5))
+        return only(kind or at_least(1), records, as_of, people=spells, bearer=m.Bearer("each", "member"), at_risk=risk)
+
+    left = member(until=20)
+    assert [found(n, left)[2] for n in (15, 16, 20, 21, 32)] == ["pending", "at_risk", "at_risk", "fail", "fail"]
+    assert found(21, left, records=[meeting(25)]) == (V, V, "fail")
+    assert found(21, left, records=[meeting(20)]) == (S, S, "pass")
+    assert found(21, left, kind=at_most(1), records=[meeting(20)]) == (S, S, "pass")
+    assert found(20, left, kind=at_most(1), records=[meeting(20)]) == (S_SO_FAR, S_SO_FAR, "pass")
+    days_of = m.Count(selector(), (m.Bound("at_least", 5),), distinct=("date",))
+    assert [found(n, left, kind=days_of)[0] for n in (16, 17)] == [V_SO_FAR, V]
+    assert [found(n, left, kind=in_order("meeting", "talk"))[0] for n in (20, 21)] == [V_SO_FAR, V]
+    comes = member(since=16)
+    assert [found(n, comes)[2] for n in (1, 15, 26, 27)] == ["pending", "pending", "pending", "at_risk"]

@@ -16,6 +16,7 @@ from compliance.rulebook import load_pack
 from rule_kit import HEAD, PACK, RULE, pack, params, write
 
 SAFETY = Path(__file__).parent / "coverage" / "safety-2022"
+SHIPPED = Path(__file__).parent.parent / "rules" / "party-building-2022"
 MET = "{id: m1, kind: meeting, date: 2022-03-01, chair: wang1, type: 党组会}"
 
 
@@ -83,6 +84,92 @@ def test_a_rule_without_a_passing_and_a_failing_example_is_told(tmp_path: Path, 
     [each] = shown(tmp_path, f"{LED}examples: {examples}\n")
     assert list(each.lacking) == lacking
     assert exit_code([each]) == 2
+
+
+BREACH = f"{{as_of: 2022-12-31, want: fail, records: [{MET.replace('党组会', '部署会')}]}}"
+SIGNED = "{id: a1, kind: attestation, obligation: R1, date: 2022-05-01, by: wang1, statement: 已落实, files: [a.pdf]}"
+BORNE_OUT = f"{{as_of: 2023-01-05, want: attested, shown: true, records: [{SIGNED}, {MET}]}}"
+NOT_BORNE_OUT = f"{{as_of: 2023-01-05, want: attested, shown: false, records: [{SIGNED}]}}"
+UNSIGNED = f"{{as_of: 2023-01-05, want: manual, records: [{SIGNED.replace('wang1', 'li2')}]}}"
+BESIDE = "attest: {proxy: {count: {of: led, at_least: 1}}}\n"
+WANTING = [
+    (LED, [GOOD, BAD], ("near", "at_risk")),
+    (LED, [GOOD, NEAR], ("at_risk",)),
+    (LED, [GOOD, NEAR, RISKY], ()),
+    (f"at_risk: {{lead: 0d}}\nin: month\n{LED}", [GOOD, NEAR.replace("01-01", "02-01")], ("at_risk",)),
+    ("count: {of: led, at_most: 0}\n", [GOOD, BREACH], ()),
+    ("every: {of: any_meeting, must: [type: 党组会]}\n", [GOOD, BREACH], ()),
+    ("every: {of: any_meeting, must: [type: 党组会, chair: $people.member]}\n", [GOOD, BREACH], ("near",)),
+    ("every: {of: any_meeting, must: [type: 党组会], at_least: 1/2}\n", [GOOD, BREACH], ("at_risk",)),
+    ("steps: [{do: led}, {do: any_meeting}]\n", [GOOD, BAD], ("near", "at_risk")),
+    ("for_each: {record: finding}\nin: {from: $each, to: $each}\ncount: {of: answer, at_least: 1}\n", [GOOD, BAD], ("near",)),
+    (BESIDE, [BORNE_OUT, NOT_BORNE_OUT, UNSIGNED], ()),
+    (BESIDE, [BORNE_OUT.replace(", shown: true", ""), UNSIGNED], ("shown", "unshown")),
+    (BESIDE, [BORNE_OUT, UNSIGNED.replace("by: li2", "by: wang1").replace("2022-05-01", "2023-01-02")], ("unshown",)),
+    ("attest: {}\n", [NOT_BORNE_OUT.replace(", shown: false", ""), UNSIGNED], ()),
+    ("attest: {}\n", [NOT_BORNE_OUT.replace(", shown: false", ""), BAD.replace("fail", "manual")], ("near",)),
+]
+
+
+@pytest.mark.parametrize(("body", "examples", "wanting"), WANTING)
+def test_what_a_whole_set_of_examples_would_show_beside_is_told(
+    tmp_path: Path, body: str, examples: list[str], wanting: tuple[str, ...]
+) -> None:
+    [each] = shown(tmp_path, f"{body}examples: [{', '.join(examples)}]\n")
+    assert each.wanting == wanting
+
+
+def test_the_command_tells_what_is_wanting_and_minds_it_only_if_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    thin = BORNE_OUT.replace(", shown: true", "").replace("obligation: R1", "obligation: R2")
+    place = folder(tmp_path, f"{LED}examples: [{GOOD}, {BAD}]\n", f"{BESIDE}examples: [{thin}, {BAD.replace('fail', 'manual')}]\n")
+    assert run_test(place, "--lang", "en") == 0
+    out = capsys.readouterr().out
+    assert "2 rules could do with more examples" in out
+    assert "      · no near miss: an example in which a record fails one single condition" in out
+    assert "      · no example that wants “at risk”" in out
+    assert "      · no example in which records bear the attestation out (want: attested, shown: true)" in out
+    assert "      · no example in which records do not bear the attestation out (want: attested, shown: false)" in out
+    assert run_test(place, "--complete", "--lang", "zh") == 1
+    out = capsys.readouterr().out
+    assert "2 条规则的例子还不齐全" in out
+    assert "· 没有结论为“有风险”的例子" in out
+
+
+def test_the_shipped_pack_shows_all_that_its_rules_can_give(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_test(SHIPPED, "--complete", "--lang", "en") == 0
+    assert "155 rules, " in capsys.readouterr().out
+
+
+PINS = [
+    (BORNE_OUT.replace("shown: true", "shown: false"), [("shown", "false", "true")]),
+    (NOT_BORNE_OUT.replace("shown: false", "shown: true"), [("shown", "true", "false")]),
+    (NOT_BORNE_OUT.replace("shown: false", "shown: false, code: attest.unshown"), []),
+    (BORNE_OUT.replace("shown: true", "code: [attest.met, attest.unshown]"), [("reason", "attest.unshown", "attest.met")]),
+    (UNSIGNED.replace("want: manual", "want: manual, code: attest.none"), []),
+    (UNSIGNED.replace("want: manual", "want: attested, shown: true, code: count.met"), [("verdict", "attested", "manual")]),
+]
+
+
+@pytest.mark.parametrize(("example", "misses"), PINS)
+def test_an_example_pins_what_is_shown_beside_and_the_reasons(tmp_path: Path, example: str, misses: list[tuple[str, str, str]]) -> None:
+    [each] = shown(tmp_path, f"{BESIDE}examples: [{example}]\n")
+    [outcome] = each.outcomes
+    assert [(miss.what, miss.want) for miss in outcome.misses] == [miss[:2] for miss in misses]
+    assert all(miss[2] in found.got.split() for miss, found in zip(misses, outcome.misses, strict=True))
+    assert outcome.holds == (not misses)
+
+
+def test_a_pin_that_does_not_hold_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = NOT_BORNE_OUT.replace("shown: false", "shown: true, code: attest.none")
+    place = folder(tmp_path, f"{BESIDE}examples: [{wrong}, {UNSIGNED}]\n")
+    assert run_test(place, "--lang", "en") == 1
+    out = capsys.readouterr().out
+    assert "wants shown: true, but gives false" in out
+    assert "wants the reason attest.none, but gives attest.met attest.unshown" in out
+    assert codes([each for each in review(load_pack(place), places(place)) if each.severity == "error"]) == [
+        "rules.example.reason:R1",
+        "rules.example.shown:R1",
+    ]
 
 
 def test_an_example_with_wrong_records_is_the_authors_to_mend(tmp_path: Path) -> None:
@@ -299,6 +386,11 @@ def test_rules_that_say_the_same_or_the_opposite_are_told(tmp_path: Path, one: s
 
 
 UNRELATED = [
+    # a part of one rule that follows from another rule: each has a verdict of its own
+    (
+        counted(TWO, "at_least: 1"),
+        "all_of: [{in: year, count: {of: any_meeting, at_least: 1}}, {in: year, count: {of: {kind: finding}, at_least: 1}}]\n",
+    ),
     (counted("led", "at_least: 1"), counted(TWO, "at_least: 1")),
     (counted("led", "at_least: 1"), "bearer: member\n" + counted("led", "at_least: 1")),
     (counted("led", "at_least: 1"), "tenure: any\n" + counted("led", "at_least: 1")),
@@ -324,6 +416,15 @@ UNRELATED = [
 @pytest.mark.parametrize(("one", "other"), UNRELATED)
 def test_rules_that_say_different_things_are_left_alone(tmp_path: Path, one: str, other: str) -> None:
     assert codes(reviewed(tmp_path, one, other)) == []
+
+
+def test_a_rule_all_of_whose_parts_follow_is_told_part_by_part(tmp_path: Path) -> None:
+    finding = "in: year, count: {of: {kind: finding}, at_least: 1}"
+    parts = f"all_of: [{{{finding}}}, {{in: half_year, count: {{of: led, at_least: 1}}}}]\n"
+    more = f"all_of: [{{{finding.replace('1}', '2}')}}}, {{in: quarter, count: {{of: led, at_least: 1}}}}]\n"
+    assert codes(reviewed(tmp_path, more, parts)) == ["lint.follows:R2"] * 2
+    within = "all_of: [{in: year, count: {of: led, at_least: 1}}, {in: year, count: {of: led, at_least: 2}}]\n"
+    assert codes(reviewed(tmp_path / "b", within)) == ["lint.follows:R1"]
 
 
 def test_a_window_that_no_calendar_knows_is_left_alone(tmp_path: Path) -> None:
@@ -420,3 +521,9 @@ def test_the_whole_pack_of_the_coverage_tests_is_clean(capsys: pytest.CaptureFix
     assert main(["lint", str(SAFETY), "--lang", "en"]) == 0
     assert "0 errors, 0 warnings" in capsys.readouterr().out
     assert run_test(SAFETY) == 0
+
+
+def test_the_shipped_pack_has_no_finding(capsys: pytest.CaptureFixture[str]) -> None:
+    assert review(load_pack(SHIPPED), places(SHIPPED)) == []
+    assert main(["lint", str(SHIPPED), "--lang", "en"]) == 0
+    assert "155 rules: 0 errors, 0 warnings" in capsys.readouterr().out

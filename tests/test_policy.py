@@ -68,7 +68,8 @@ def test_the_default_rows_are_fine_and_in_the_order_that_the_design_gives() -> N
         "met",
         "cannot.be",
     ]
-    assert ids(policy.severity) == ["weight.must", "weight.should", "weight.encourage", "weight.defect", "weight.none"]
+    weights = ["weight.waived", "weight.must", "weight.should", "weight.encourage", "weight.defect", "weight.none"]
+    assert ids(policy.severity) == weights
     worst_first = ["error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "pass", "not_applicable"]
     assert [row.then for row in policy.rollup] == worst_first
 
@@ -313,5 +314,5 @@ def test_a_stage_without_a_decider_is_refused() -> None:
     problems: list[Problem] = []
     subject.extend(Policy(), Layer({"severity": [{"id": "x", "when": {"modality": ["must", "should"]}, "then": "none"}]}), problems)
     gaps = {dict(found.params)["stage"]: dict(found.params)["case"] for found in problems if found.code == "policy.gap"}
-    assert gaps["severity"] == "verdict: fail, modality: encourage"
+    assert gaps["severity"] == "verdict: fail, modality: encourage, waived: false"
     assert set(gaps) == set(FIELDS)

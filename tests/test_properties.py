@@ -291,7 +291,7 @@ def test_the_records_a_verdict_cites_alone_give_that_verdict_again(world: World)
             continue
         near = (near.record for near in (*verdict.doubtful, *verdict.near_misses))
         kept = {record.id for record in (*verdict.counted, *verdict.mended_by, *near)} | ({verdict.subject or ""} & every) | besides
-        kept |= referred_to(world, kept)
+        kept |= {record.id for record in verdict.reached} | referred_to(world, kept - {record.id for record in verdict.counted})
         alone = judged(only(world, (r for r in world.evidence.records if r.id in kept)))
         assert stands(alone[name]) == stands(verdict)
 

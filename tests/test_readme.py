@@ -14,6 +14,8 @@ from compliance.cli import main
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"```console\n\$ compliance (?P<command>[^\n]*)\n(?P<output>.*?)```", re.DOTALL)
+DIGEST = re.compile(r"(?<=digest )[0-9a-f]{12}|(?<=内容摘要 )[0-9a-f]{12}")
+"""Any word in the pack changes it."""
 
 
 def printed(command: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -34,7 +36,7 @@ def test_the_excerpts_are_what_the_program_prints(capsys: pytest.CaptureFixture[
     if os.environ.get("UPDATE_GOLDEN"):
         README.write_text(fresh, encoding="utf-8")
     assert len(BLOCK.findall(text)) >= 2
-    assert fresh == text or os.environ.get("UPDATE_GOLDEN")
+    assert DIGEST.sub("", fresh) == DIGEST.sub("", text) or os.environ.get("UPDATE_GOLDEN")
 
 
 @pytest.mark.parametrize("link", re.findall(r"\]\(([^)#]+)\)", README.read_text(encoding="utf-8")))

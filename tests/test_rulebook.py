@@ -12,6 +12,7 @@ import pytest
 from compliance.errors import NothingToCheck, RuleError
 from compliance.examples import example_problems, run_examples
 from compliance.model import AtRisk, Count, Duration, Part, Pick, Point, Span, Text
+from compliance.review import places, review
 from compliance.rulebook import load_pack
 from rule_kit import BODY, HEAD, PACK, RULE, load, pack, params, refused, rule, told, warnings, write
 
@@ -257,7 +258,7 @@ HEADS = [
         {"found": "boss"},
     ),
     (pack(at_risk="at_risk: {lead: ⟦14days}\n"), "rules.duration.malformed", {"hint": "14d"}),
-    (pack(source="source: {file: ⟦nowhere.txt}\n"), "rules.file.unreadable", {}),
+    (pack(source="source: {file: ⟦nowhere.txt}\n"), "coverage.source.unreadable", {}),
 ]
 
 
@@ -346,16 +347,30 @@ def test_quotations_stand_in_the_source(tmp_path: Path) -> None:
     folder = write(tmp_path / "test-pack", {"list.txt": "每 年 至少\n开  会两次".encode()})
     assert folder
     load(tmp_path, head=head)
-    errors = refused(
-        tmp_path, head=head, b_yaml=more("  bearer: member\n  count: {of: led, at_least: 1}\n").replace("quote: 开会", "quote: ⟦开三次会")
-    )
-    assert [(found.code, params(found)["found"]) for found in errors] == [("rules.quote.unknown", "开三次会")]
-    spare = head + "not_obligations:\n- {quote: 每年, why: {zh: 无, en: none}}\n- {quote: ⟦每月, why: {zh: 无, en: none}}\n"
+    spare = head + "not_obligations:\n- {quote: 每年, why: {zh: 无, en: none}}\n- {quote: 每月, why: {zh: 无, en: none}}\n"
+    other = more("  bearer: member\n  count: {of: led, at_least: 1}\n").replace("quote: 开会", "quote: 开三次会")
+    loaded = load(tmp_path, head=spare, b_yaml=other)
+    told = [found for found in review(loaded, places(folder)) if found.code.startswith("rules.quote")]
+    assert [(found.severity, params(found)["found"]) for found in told] == [("error", "开三次会"), ("error", "每月")]
     (folder / "b.yaml").unlink()
-    assert [params(found)["found"] for found in refused(tmp_path, head=spare)] == ["每月"]
+    write(folder, {"list.txt": "一、每年至少开会".encode()})
+    told = [found for found in review(load(tmp_path, head=head), places(folder)) if found.code.startswith("rules.quote")]
+    assert not told
     write(folder, {"list.txt": "开会".encode("gb18030")})
     errors = refused(tmp_path, head=head.replace("list.txt", "⟦list.txt"))
-    assert [found.code for found in errors] == ["rules.file.unreadable"]
+    assert [found.code for found in errors] == ["source.gbk"]
+    (folder / "list.txt").unlink()
+    errors = refused(tmp_path, head=head.replace("list.txt", "⟦list.txt"))
+    assert [found.code for found in errors] == ["coverage.source.unreadable"]
+
+
+@pytest.mark.parametrize(
+    "form", ["why: {zh: 无, en: none}", "quote: 开会, to: 会", "from: 开, to: 会", "from: 开, letters: 2", "to: 会, letters: 2"]
+)
+def test_a_passage_is_quoted_or_named_by_its_ends_and_its_length(tmp_path: Path, form: str) -> None:
+    whole = form if "why" in form else form + ", why: {zh: 无, en: none}"
+    [error] = refused(tmp_path, head=pack() + "not_obligations:\n- ⟦{" + whole + "}\n")
+    assert error.code == "rules.passage.form"
 
 
 # ---------------------------------------------------------------- like
@@ -496,6 +511,12 @@ EXAMPLES = [
     ("[{as_of: ⟦2022年底, want: pass}]", "rules.date.malformed", {}),
     ("[{as_of: ⟦20221231, want: pass}]", "rules.value.text", {}),
     ("[{as_of: 2022-12-31, want: ⟦passed}]", "rules.value.choice", {"found": "passed", "hint": "pass"}),
+    ("[{as_of: 2022-12-31, want: pass, code: ⟦count.meet}]", "rules.example.code", {"found": "count.meet", "hint": "count.met"}),
+    ("[{as_of: 2022-12-31, want: pass, code: ⟦[count.met, short]}]", "rules.example.code", {"found": "short"}),
+    ("[{as_of: 2022-12-31, want: pass, code: ⟦1}]", "rules.value.text", {}),
+    ("[{as_of: 2022-12-31, want: pass, shown: ⟦true}]", "rules.example.shown.want", {"found": "pass"}),
+    ("[{as_of: 2022-12-31, want: attested, shown: ⟦yes}]", "rules.value.type", {}),
+    ("[⟦{as_of: 2022-12-31, want: attested, shown: true}]", "rules.example.shown.proxy", {"rule": "R1"}),
     ("[⟦{want: pass}]", "rules.key.missing", {"key": "as_of"}),
     ("[{as_of: 2022-12-31, want: pass, ⟦record: []}]", "rules.key.unknown", {"hint": "records"}),
     ("[{as_of: 2022-12-31, want: pass, records: [⟦m1]}]", "rules.value.type", {}),

@@ -153,6 +153,22 @@ def test_no_record_turns_a_judgement_into_a_pass_or_a_failure() -> None:
                 assert verdict.verdict in ("manual", "attested", "not_applicable", "pending"), key(verdict)
 
 
+# ---------------------------------------------------------------- waivers
+
+
+@pytest.mark.parametrize(("column", "as_of"), list(enumerate((*DAYS, AFTER), start=4)))
+def test_active_waivers_mark_what_they_name_and_nothing_else(column: int, as_of: date) -> None:
+    wanted = {Key(*row[:4]): row[column] for row in rows(9) if row[column] != ABSENT}
+    assert {key(item): item.verdict for item in report(as_of).verdicts if item.waiver} == wanted
+    assert {item.severity for item in report(as_of).verdicts if item.waiver} <= {"note"}
+
+
+def test_without_the_waivers_the_year_gives_the_same_verdicts() -> None:
+    free = replace(sample(), unit=replace(sample().unit, waivers=()))
+    for as_of in (*DAYS, AFTER):
+        assert verdicts(check(pack(), free, as_of)) == verdicts(report(as_of))
+
+
 # ---------------------------------------------------------------- a day more or less
 
 
@@ -357,6 +373,19 @@ def test_without_any_one_of_its_records_a_barely_met_duty_is_met_no_more() -> No
         assert left.get(key(verdict)) != "pass", (key(verdict), counted.id)
 
 
+@pytest.mark.parametrize("name", ["S1.7", "S1.8", "S3.1"])
+def test_the_cited_records_alone_give_the_verdict_again(name: str) -> None:
+    """Among them the meeting that adopted the document: without it nothing is proved."""
+    whole = [verdict for verdict in report(AFTER).verdicts if verdict.obligation.id == name]
+    cited = {record.id for verdict in whole for record in (*verdict.counted, *verdict.reached)}
+    duties = replace(pack(), obligations=tuple(rule for rule in pack().obligations if rule.id == name))
+    alone = replace(sample(), records=tuple(one for one in sample().records if one.id in cited))
+    assert [verdict.verdict for verdict in check(duties, alone, AFTER).verdicts] == [verdict.verdict for verdict in whole]
+    assert any(verdict.verdict == "pass" and verdict.reached for verdict in whole) or name == "S3.1"
+    adopted = replace(alone, records=tuple(one for one in alone.records if one.kind != "meeting"))
+    assert "pass" not in [verdict.verdict for verdict in check(duties, adopted, AFTER).verdicts]
+
+
 def test_without_its_statement_a_judgement_is_open_again() -> None:
     signed = [verdict for verdict in report(END).verdicts if verdict.verdict == "attested"]
     assert len(signed) >= 25
@@ -394,7 +423,7 @@ def test_the_sample_says_that_it_is_fictitious() -> None:
 
 def test_the_blocks_of_the_manual_form_a_folder_that_loads(tmp_path: Path) -> None:
     blocks = re.findall(r"```yaml\n# ([^\n]+)\n(.*?)```", (ROOT / "evidence" / "README.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     for name, text in blocks:
         path = tmp_path / "small-office" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -403,4 +432,9 @@ def test_the_blocks_of_the_manual_form_a_folder_that_loads(tmp_path: Path) -> No
     loaded = folder.load(tmp_path / "small-office", pack())
     assert [problem.code for problem in loaded.problems if problem.severity == "error"] == []
     assert {item.id for item in loaded.records} == {"m-0218", "m-0630", "t-0518", "f-01", "tr-03", "l-06", "att-1"}
-    assert {verdict.verdict for verdict in check(pack(), loaded, END).verdicts} >= {"pass", "fail", "attested"}
+    judged = check(pack(), loaded, END)
+    assert {verdict.verdict for verdict in judged.verdicts} >= {"pass", "fail", "attested"}
+    assert [(item.obligation.id, item.subject) for item in judged.verdicts if item.waiver] == [("M10.5", "办公室")]
+    assert [(found.code, str(found.at)) for found in judged.problems if found.at.path.endswith("waivers.yaml")] == [
+        ("waiver.expired", "small-office/waivers.yaml:9:3")
+    ]

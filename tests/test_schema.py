@@ -116,6 +116,7 @@ def test_every_file_of_the_sample_fits_the_schema(with_pack: bool) -> None:
 
 
 TALK = {"id": "t-1", "kind": "talk", "date": "2022-03-01", "talker": "wang1", "counterpart": None}
+WAIVER = {"obligation": "S2.7", "reason": "r", "approved_by": "wang1", "approved_on": "2022-07-01", "until": 20221231}
 UNIT = {"unit": "u", "pack": "party-building-2022", "people": {"wang1": {"name": "王一", "roles": ["secretary"]}}}
 
 
@@ -178,7 +179,12 @@ def test_an_attestation_names_an_obligation_of_the_pack() -> None:
         ({"declarations": [{"none": "x", "from": "2022-01-01", "to": "2022-12-31", "by": "w", "on": "2022-12-31"}]}, False),
         ({"calendar": {"holidays": ["2022-05-20"]}}, True),
         ({"calendar": {"holiday": ["2022-05-20"]}}, False),
-        ({"waivers": []}, False),
+        ({"waivers": [WAIVER, {**WAIVER, "approved_by": {"body": "上级机关"}, "bearer": "secretary", "window": "2022-05-01"}]}, True),
+        ({"waivers": [{**WAIVER, "obligation": "S9.99"}]}, False),
+        ({"waivers": [{key: value for key, value in WAIVER.items() if key != "until"}]}, False),
+        ({"waivers": [{**WAIVER, "approved_by": {"office": "上级机关"}}]}, False),
+        ({"waivers": [{**WAIVER, "whom": "li2"}]}, False),
+        ({"periods": {}}, False),
     ],
 )
 def test_a_unit_is_held_to_what_the_pack_declares(change: dict[str, Any], fine: bool) -> None:
@@ -189,6 +195,20 @@ def test_the_schema_of_a_unit_has_every_key_that_is_read() -> None:
     assert set(SCHEMAS["evidence"](None)["$defs"]["unit"]["properties"]) == set(KEYS)
 
 
+def test_a_record_may_have_a_field_that_is_called_as_in_a_waiver() -> None:
+    assert valid([{**TALK, "approved_by": "wang1", "none": 1}], with_pack=False)
+
+
 def test_without_a_pack_a_unit_may_name_anything() -> None:
     assert valid({**UNIT, "readings": {"X": "y"}, "people": {"w": {"name": "a", "shoe_size": 43}}}, with_pack=False)
-    assert not valid({**UNIT, "waivers": []}, with_pack=False)
+    assert not valid({**UNIT, "periods": []}, with_pack=False)
+    assert valid({**UNIT, "waivers": [{**WAIVER, "obligation": "X1"}]}, with_pack=False)
+
+
+@pytest.mark.parametrize("with_pack", [False, True])
+def test_a_file_beside_the_units_holds_one_of_its_keys(with_pack: bool) -> None:
+    declared = {"none": "serious_case", "from": "2022-01-01", "to": "2022-12-31", "by": "w", "on": "2022-12-31"}
+    for fine in ([WAIVER], [declared], {"prompt_meeting": {"value": "30d", "source": "x"}}, {"holidays": ["2022-05-20"]}):
+        assert valid(fine, with_pack)
+    for wrong in ([{**WAIVER, "whom": "x"}], [{**declared, "none": None}], [WAIVER, TALK], {**TALK, "status": "maybe"}, {"a": 1, "id": 2}):
+        assert not valid(wrong, with_pack)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from compliance import messages
-from compliance.check import run
+from compliance.check import _counts, run
 from compliance.errors import EvidenceError
 from compliance.explain import between
 from compliance.model import MonthDay, Parameter, Point, Report, Span, Text, Unknown, Verdict, Window
@@ -603,3 +603,52 @@ def test_small_words(tmp_path: Path) -> None:
     assert words.counter(selector).zh == "项"
     assert words.counter(pack.selectors["note_of"]).zh == "份"
     assert words.selector(replace(selector, title=None)) == ("整改台账", "Finding")
+
+
+def test_under_every_only_the_bad_records_are_near_misses(tmp_path: Path) -> None:
+    records = (
+        "- {id: bad, kind: meeting, date: 2022-03-01, chair: 王一, topic: 业务}\n"
+        "- {id: good, kind: meeting, date: 2022-03-02, chair: 王一, topic: 党建}\n"
+        "- {id: planned, kind: meeting, date: 2022-03-03, chair: 王一, topic: 党建, status: planned}\n"
+        "- {id: before, kind: meeting, date: 2021-03-03, chair: 王一, topic: 党建}\n"
+    )
+    every = "every: {of: {kind: meeting, where: [chair: $bearer]}, must: [topic: 党建]}"
+    assert [miss.record.id for miss in only(reported(tmp_path / "1", rule(every), records)).near_misses] == ["bad"]
+    count_too = f"all_of: [{{{every}}}, {{count: {{of: {{kind: meeting, where: [chair: $bearer, note: 甲]}}, at_least: 1}}}}]"
+    mixed = only(reported(tmp_path / "2", rule(count_too), records)).near_misses
+    assert mixed[0].record.id == "bad"
+    assert {line.condition for miss in mixed[1:] for line in miss.failed} <= {"note: 甲", "date", "status"}
+
+
+def test_a_last_day_that_moved_over_holidays_of_the_unit_says_so(tmp_path: Path) -> None:
+    answer = rule("for_each: {record: case}, in: {within: 60d}, count: {of: {kind: paper}, at_least: 1}")
+    case = "- {id: i1, kind: finding, date: 2022-05-18, source: 案件}\n"
+    own = "calendar: {holidays: ['2022-07-18 至 2022-12-30']}\n"
+    [plain] = [it for it in only(reported(tmp_path / "1", answer, case)).defaults if it.code.startswith("default.roll")]
+    assert (plain.code, dict(plain.params)) == ("default.roll", {"to": "2022-07-18"})
+    report = reported(tmp_path / "2", answer, case, more=own)
+    [moved] = [it for it in only(report).defaults if it.code.startswith("default.roll")]
+    known = dict(moved.params)
+    assert (moved.code, known["day"], known["to"], known["first"], known["last"]) == (
+        "default.roll.own", "2022-07-17", "2023-01-03", "2022-07-18", "2022-12-30",
+    )  # fmt: skip
+    assert "自定的节假日" in RENDERERS["text"](report, Style()).replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.parametrize("severity", ["error", "warning", "note", "none"])
+@pytest.mark.parametrize("name", ["fail", "late", "at_risk", "inconclusive", "pending", "pass"])
+def test_text_and_summary_count_a_severity_alike(tmp_path: Path, name: str, severity: str) -> None:
+    verdict = replace(only(reported(tmp_path, count("note: 甲"), OTHER)), verdict=name, severity=severity)
+    assert phrases.counts([verdict]) == {state: n for state, n in _counts([verdict]).items() if n}
+
+
+def test_a_day_after_the_day_of_the_check_is_told_as_such(tmp_path: Path) -> None:
+    where, record = "{held: {exists: false}}, note: 甲", "held: 2022-10-20"
+    assert near(tmp_path / "1", where, record, "2022-09-30").zh.endswith("（2022-10-20 在检查日 2022-09-30 之后）")
+    assert near(tmp_path / "2", where, record, "2022-10-20").zh.endswith("有的不计入")
+
+
+def test_another_field_of_the_record_is_called_by_its_title(tmp_path: Path) -> None:
+    asked = count("held: {at_most: $record.date}")
+    [advised] = only(reported(tmp_path, asked, OTHER)).advice
+    assert not any("$" in line.zh + line.en for way in advised.ways for line in way.conditions)

@@ -25,7 +25,6 @@ FORMS = {
     "unless in a proxy": "attest: {proxy: {⟦unless: {of: any_meeting, in: year}, count: {of: led, at_least: 1}}}\n",
     "effective": "⟦effective: {from: 2022-06-01}\n" + COUNT,
     "exclusive": "⟦exclusive: meetings\n" + COUNT,
-    "waivers": "⟦waivers: []\n" + COUNT,
     "scale": "tenure: {at_least: 1/2, ⟦scale: pro_rata}\n" + COUNT,
     "scale in a list": "tenure: [end, {⟦scale: pro_rata}]\n" + COUNT,
     # counting
@@ -125,8 +124,8 @@ def test_a_named_period_of_a_unit_is_not_known_here(tmp_path: Path) -> None:
 
 
 def test_in_the_roster_of_the_examples_too(tmp_path: Path) -> None:
-    errors = refused(tmp_path, head=pack(example_unit="example_unit:\n  ⟦waivers: []\n  ⟦periods: {}\n"))
-    assert [found.code for found in errors] == ["evidence.unsupported"] * 2
+    [error] = refused(tmp_path, head=pack(example_unit="example_unit:\n  ⟦periods: {}\n"))
+    assert error.code == "evidence.unsupported"
 
 
 def test_words_of_the_language_are_free_as_names(tmp_path: Path) -> None:

@@ -45,6 +45,7 @@ class Request(NamedTuple):
     fail_under: str = "100"
     rule: str | None = None
     mutants: bool = False
+    complete: bool = False
     help: str = ""
 
 
@@ -88,6 +89,7 @@ _TRACE = Option("--trace")
 _CHECKING = (
     Option("--pack", "PACK"),
     Option("--as-of", "DATE"),
+    Option("--source", "FILE", code="help.source.checked"),
     _LANG,
     Option("--format", "text|json", ("text", "json")),
     Option("--fail-on", "fail|at_risk", ("fail", "at_risk")),
@@ -109,7 +111,7 @@ COMMANDS: Mapping[str, Command] = {
         (Option("--pack", "PACK", code="help.pack.schema"), _LANG, _TRACE),
     ),
     "coverage": Command((_PACK,), (Option("--source", "FILE"), Option("--fail-under", "PERCENT"), _LANG, _FORMAT, _TRACE)),
-    "test": Command((_PACK,), (Option("--rule", "ID"), _LANG, _TRACE)),
+    "test": Command((_PACK,), (Option("--rule", "ID"), Option("--complete"), _LANG, _TRACE)),
     "lint": Command((_PACK,), (Option("--mutants"), _LANG, _TRACE)),
 }
 _LANG_NAMES = {

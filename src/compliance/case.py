@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from compliance.dates import add
 from compliance.expressions import worth
-from compliance.facts import Facts
-from compliance.instances import days_within, terms_of
+from compliance.facts import DAY, FAR_FUTURE, LAWLESS_PAST, Facts
+from compliance.instances import days_within, terms_of, union
 from compliance.model import Duration, Length, Measure, Number, Obligation, Part, Ref, Selector, Span, Window
 from compliance.resolving import resolve
 from compliance.select import NOBODY, Hit, Hits, Selection, first_day
@@ -49,8 +49,38 @@ class Case:
 
     # -------------------------------------------------- the clock
 
+    def reach(self, window: Window | None = None) -> Window:
+        """The window from an `each` bearer's first to his last day in the role: records of other days count for nothing."""
+        within = window or self.window
+        if self.binding.person is None:
+            return within
+        days = self.in_role(within.first, within.last)
+        if not days:
+            return within._replace(last=(within.first or self.as_of) - DAY)
+        first = within.first if within.first is None or days[0].first <= within.first else days[0].first
+        last = days[-1].last if days[-1].last < (within.last or FAR_FUTURE) else within.last
+        return within._replace(first=first, last=last)
+
+    def in_role(self, first: date | None, last: date | None) -> list[Span]:
+        """The days from `first` to `last` on which what is done can count: under an `each` bearer those in the role."""
+        whole = Span(first or LAWLESS_PAST, last or FAR_FUTURE)
+        if self.binding.person is None:
+            return [whole] if whole.first <= whole.last else []
+        return union(self.facts.days_held(self.binding.person, self.binding.role), *whole)
+
+    def ahead(self) -> tuple[date, date | None]:
+        """From when to when something still to come would count."""
+        within = self.reach()
+        return max(self.as_of, within.first or self.as_of), within.last
+
+    def end(self) -> date:
+        """The last day that matters so far."""
+        last = self.reach().last
+        return min(self.as_of, last) if last else self.as_of
+
     def closed(self, window: Window | None = None) -> bool:
-        last = (window or self.window).last
+        """Whether nothing that is still to come can count."""
+        last = self.reach(window).last
         return last is not None and self.as_of > last
 
     def clock(self, missing: int | None, window: Window | None = None) -> tuple[str, date | None]:
@@ -58,7 +88,7 @@ class Case:
 
         `missing`: records still to come; 0: something need only be looked at by the last day; None: no record can mend it.
         """
-        within = window or self.window
+        within = self.reach(window)
         if self.closed(within):
             return "closed", within.last
         if within.first is not None and self.as_of < within.first:
@@ -108,15 +138,14 @@ class Case:
 
     def declared(self, selector: Selector, window: Window | None = None) -> bool:
         """Whether declarations of absence cover the window as far as it has gone."""
-        within = window or self.window
-        last = min(self.as_of, within.last) if within.last else self.as_of
-        return within.first is not None and declared(self.selection, selector, within.first, last)
+        first, last = (window or self.window).first, self.reach(window).last
+        return first is not None and declared(self.selection, selector, first, min(self.as_of, last) if last else self.as_of)
 
     def number(self, n: Number) -> int | Fraction | Duration | None:
         """A bound; None if it is not known. A choice looks at the window's first day. Raises Unlisted."""
         if isinstance(n, (int, Fraction, Duration)):
             return n
-        found = worth(n, self._on(self.reading_day()), self._on(self.first_day()))
+        found = worth(n, self._on(self.end()), self._on(self.first_day()))
         value = found.values[0] if len(found.values) == 1 and not found.bits else None
         return value if isinstance(value, (int, Fraction, Duration)) and not isinstance(value, bool) else None
 
@@ -130,10 +159,6 @@ class Case:
     def first_day(self) -> date:
         """On which `choose` and `when` are read."""
         return first_day(self.facts, self.binding, self.window.first, self.window.last)
-
-    def reading_day(self) -> date:
-        """On which a state and `$people` outside conditions are read."""
-        return min(self.as_of, self.window.last) if self.window.last else self.as_of
 
     def share_held(self) -> Fraction:
         """Days in the role of the days of the window, where the rule asks in proportion; else 1."""

@@ -1,4 +1,4 @@
-"""The spine: facts → measure → decide → explain → roll up → `Report`. Each arrow is one call; no stage calls back."""
+"""The spine: facts → measure → decide → explain → lay waivers over → roll up → `Report`. Each arrow is one call; no stage calls back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compliance.advising import advice, doubtful_trigger
+from compliance.citing import reached, refers
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
@@ -18,12 +19,29 @@ from compliance.explain import reasons
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, basis_of, signature
-from compliance.model import VERDICTS, Asked, Evidence, Group, Measure, NearMiss, Pack, Record, Report, Truth, Verdict, Window
+from compliance.model import (
+    VERDICTS,
+    Asked,
+    Evidence,
+    Group,
+    HeldAgainst,
+    Measure,
+    NearMiss,
+    Pack,
+    Record,
+    Report,
+    Suspect,
+    Truth,
+    Verdict,
+    Window,
+)
 from compliance.nearmiss import broken, doubtful, near_misses
 from compliance.notes import notes
 from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
+from compliance.suspects import held, warnings
+from compliance.waiving import overlay
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -32,26 +50,28 @@ UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual
 NOT_PRESSING = frozenset(("late", "pending"))
 
 
-def run(folder: Path, pack_folder: Path, as_of: date, *, brief: bool = False) -> Report:
-    """Check an evidence folder; `brief` as in `check`.
+def run(folder: Path, pack_folder: Path, as_of: date, *, brief: bool = False, source: Path | None = None) -> Report:
+    """Check an evidence folder; `brief` as in `check`. `source`: the text to hold the rules against instead of the pack's own.
 
     Raises RuleError, EvidenceError (all problems at once), NothingToCheck or EngineError.
     """
     with without_gc():
         pack = load_pack(pack_folder)
-        return check(pack, load(folder, pack), as_of, brief=brief)
+        against = held(pack, source)
+        return check(pack, load(folder, pack), as_of, brief=brief, against=against)
 
 
-def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False) -> Report:
+def check(pack: Pack, evidence: Evidence, as_of: date, *, brief: bool = False, against: HeldAgainst | None = None) -> Report:
     """Judge every obligation of the pack on the evidence as of a day.
 
     `brief`: without the near-misses of what is late or pending, which a summary does not show: a quarter of the time.
+    `against`: which rules the source text no longer has; no verdict changes by it, but each says so.
     """
     with without_gc():
-        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET)
+        return _checked(pack, evidence, as_of, UNMET - NOT_PRESSING if brief else UNMET, against)
 
 
-def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) -> Report:
+def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], against: HeldAgainst | None) -> Report:
     problems: list[Problem] = [*pack.problems, *evidence.problems]
     policy = _policy(pack, problems)
     facts = Facts(pack, evidence, as_of)
@@ -60,8 +80,12 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
     cases = [(signature(one.measure), one.rule.modality) for one in judged]
     decided = decide(policy, cases)
     words = Words(facts)
-    verdicts = tuple(_verdict(one, decided[case], selection, words, near) for one, case in zip(judged, cases, strict=True))
-    problems += [*_contradictions(selection), *notes(facts, evidence, words)]
+    suspects = {each.id: each for each in against.suspects} if against else {}
+    raw = tuple(
+        _verdict(one, decided[case], selection, words, near, suspects.get(one.rule.id)) for one, case in zip(judged, cases, strict=True)
+    )
+    verdicts, idle = overlay(raw, evidence.unit, as_of, policy)
+    problems += [*idle, *_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -73,6 +97,7 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
         groups=tuple(_groups(verdicts, policy)),
         summary=MappingProxyType(_counts(verdicts)),
         problems=tuple(sorted(set(problems))),
+        text=against.text if against else None,
     )
 
 
@@ -85,7 +110,9 @@ def _policy(pack: Pack, problems: list[Problem]) -> Policy:
     return policy
 
 
-def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words, near: frozenset[str]) -> Verdict:
+def _verdict(
+    one: Judged, decided: Decided, selection: Selection, words: Words, near: frozenset[str], suspect: Suspect | None
+) -> Verdict:
     measured, binding = one.measure, one.instance.binding
     verdict = decided.verdict
     mended_by = _mended_by(measured, selection) if verdict == "late" else ()
@@ -117,6 +144,8 @@ def _verdict(one: Judged, decided: Decided, selection: Selection, words: Words, 
         defaults=defaults(one, words),
         reading=one.reading,
         mended_by=mended_by,
+        suspect=suspect,
+        reached=reached(one, mended_by, selection.facts) if words.once(("refers", one.rule.id), lambda: refers(one.rule)) else (),
     )
 
 
@@ -179,9 +208,15 @@ def _groups(verdicts: Iterable[Verdict], policy: Policy) -> Iterator[Group]:
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
-    """How many of each verdict, worst first; an unmet `should` or `encourage` is a remark, not a fail."""
-    counts = Counter("remark" if v.verdict in ("fail", "late", "at_risk") and v.severity != "error" else v.verdict for v in verdicts)
-    return {name: counts[name] for name in (*VERDICTS, "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
+    """How many of each verdict, worst first; what is waived, or an unmet `should` or `encourage`, is told apart: it is no fail."""
+    counts = Counter(_group_of(v) for v in verdicts)
+    return {name: counts[name] for name in (*VERDICTS, "waived", "remark") if counts[name] or name in ("pass", "at_risk", "fail")}
+
+
+def _group_of(verdict: Verdict) -> str:
+    if verdict.severity == "error":
+        return verdict.verdict
+    return "waived" if verdict.waiver else "remark" if verdict.verdict in ("fail", "late", "at_risk") else verdict.verdict
 
 
 def _contradictions(selection: Selection) -> Iterator[Problem]:

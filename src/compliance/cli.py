@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,8 +69,9 @@ def main(argv: list[str] | None = None) -> int:
 def _check(request: Request) -> int:
     from compliance.render import RENDERERS
 
-    report = _report(request)
-    _print_data(RENDERERS[request.format](report, _style(request)), request.format)
+    pack = _pack_in_use(request)
+    report = _report(request, pack)
+    _print_data(RENDERERS[request.format](report, _style(request)._replace(pack=_from_here(pack))), request.format)
     return _outcome(report, request)
 
 
@@ -78,8 +80,9 @@ def _explain(request: Request) -> int:
     from compliance.render.narrow import Query, narrow
 
     window = _days("--window", request.window) if request.window else None
-    report = narrow(_report(request), Query(request.id, request.bearer, request.subject, window))
-    _print_data(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to_packs(request))), request.format)
+    pack = _pack_in_use(request)
+    report = narrow(_report(request, pack), Query(request.id, request.bearer, request.subject, window))
+    _print_data(EXPLAINERS[request.format](report, _style(request)._replace(rules=_way_to(pack))), request.format)
     return _outcome(report, request)
 
 
@@ -115,9 +118,11 @@ def _coverage(request: Request) -> int:
     from compliance.source_text import read
 
     wanted = percentage(request.fail_under)
-    if request.source is None:
+    pack = _pack(request)
+    text = pack.text if request.source is None else read(Path(request.source))
+    if text is None:
         refuse("coverage.source.missing")
-    found = cover(_pack(request), read(Path(request.source)))
+    found = cover(pack, text)
     style = _style(request)
     _print_data(COVERAGES[request.format](found, style), request.format)
     if found.share * 100 < wanted:
@@ -132,7 +137,7 @@ def _test(request: Request) -> int:
     pack = _pack(request, FORGIVEN)
     shown = list(show(pack, request.rule))
     _print(text(pack, shown, _style(request)))
-    return exit_code(shown)
+    return exit_code(shown, complete=request.complete)
 
 
 def _lint(request: Request) -> int:
@@ -177,23 +182,42 @@ _COMMANDS: Mapping[str, Callable[[Request], int]] = {
 }
 
 
-def _report(request: Request) -> Report:
-    from compliance.check import run
+def _pack_in_use(request: Request) -> Path:
     from compliance.packs import find
+
+    return find(request.pack, Path(request.path), Path())
+
+
+def _report(request: Request, pack: Path) -> Report:
+    from compliance.check import run
+    from compliance.model import NOWHERE
+    from compliance.packs import missing, rivals
 
     as_of = date.today() if request.as_of is None else _day("--as-of", request.as_of)
     folder = Path(request.path)
     brief = request.command == "check" and request.format == "text"
-    return run(folder, find(request.pack, folder, Path()), as_of, brief=brief)
+    source = None if request.source is None else Path(request.source)
+    report = run(folder, pack, as_of, brief=brief, source=source)
+    lost = missing([name for name in report.unit.packs if name != report.pack.id], pack, folder, Path())
+    if lost:
+        raise EvidenceError(lost)
+    others = [] if request.pack is not None and Path(request.pack).exists() else rivals(pack, folder, Path())
+    if not others:
+        return report
+    ignored = "、".join(_from_here(other) for other in others)
+    params = (("name", report.pack.id), ("used", _from_here(pack)), ("others", ignored))
+    return replace(report, problems=(*report.problems, Problem(NOWHERE, "interface.pack.twice", "warning", params)))
 
 
-def _way_to_packs(request: Request) -> str:
+def _way_to(pack: Path) -> str:
     """How the places in rule files begin for somebody who stands here."""
-    from compliance.packs import find
-
-    above, here = find(request.pack, Path(request.path), Path()).resolve().parent, Path.cwd()
+    above, here = pack.resolve().parent, Path.cwd()
     way = above.relative_to(here) if above.is_relative_to(here) else above
     return "" if way == Path() else f"{way}/"
+
+
+def _from_here(pack: Path) -> str:
+    return f"{_way_to(pack)}{pack.resolve().name}"
 
 
 def _day(option: str, text: str) -> date:
@@ -252,12 +276,22 @@ def _complain(wrong: ComplianceError, words: list[str], style: Style, trace: boo
     elif len(wrong.problems) > 1:
         _say_wrong("interface.problems", style, count=str(len(wrong.problems)))
     for found in wrong.problems:
-        _print_wrong(problem_lines(found, style))
+        _print_wrong(problem_lines(_openable(found, words), style))
     if any(found.code.startswith(_SLIPS) for found in wrong.problems):
         _usage(words, style)
     if trace:
         _print_trace()
     return wrong.exit_code
+
+
+def _openable(found: Problem, words: list[str]) -> Problem:
+    """With the way to the evidence folder as the user wrote it before the place, so that it can be opened from here."""
+    for word in words:
+        name = Path(word).resolve().name
+        if name and found.at.path.startswith(f"{name}/") and Path(word).is_dir():
+            way = f"{word.rstrip('/')}/{found.at.path.removeprefix(f'{name}/')}"
+            return replace(found, at=replace(found.at, path=way))
+    return found
 
 
 def _usage(words: list[str], style: Style) -> None:
@@ -302,6 +336,7 @@ def _print_trace() -> None:
 def _style(request: Request) -> Style:
     folder = Path(request.path)
     again = f" --pack {quoted(request.pack)}" if request.pack else ""
+    again += f" --source {quoted(request.source)}" if request.source else ""
     again += f" --lang {request.lang}" if request.lang != language([], os.environ) else ""
     return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name, again=again)
 

@@ -10,10 +10,9 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from compliance.errors import Location, NothingToCheck, problem
-from compliance.model import Attest, NotObligation, Obligation, Pack, Text
-from compliance.passages import Passages, Range, Sentence, bare, take_apart
-from compliance.quotes import Found, Search, Suspect
-from compliance.source_text import SourceText
+from compliance.model import Attest, NotObligation, Obligation, Pack, SourceText, Suspect, Text
+from compliance.passages import Passages, Range, Sentence
+from compliance.quotes import Found, search
 
 Checked = Literal["records", "judgement", "both"]
 
@@ -91,21 +90,19 @@ class Coverage(NamedTuple):
 
 def cover(pack: Pack, source: SourceText) -> Coverage:
     """Raises NothingToCheck for a text without a word."""
-    articles = [name for head in pack.lists.values() for name in head.articles]
-    passages = take_apart(source.lines, articles, [head.title.zh for head in pack.lists.values()])
+    found = search(pack, source)
+    passages = found.passages
     if not passages.sentences:
         raise NothingToCheck([problem(Location(source.path), "coverage.source.empty")])
-    search = Search(pack, passages)
-    found = {rule.id: search.of_rule(rule) for rule in pack.obligations}
-    declared = [(each, list(passages.find(bare(each.quote), search.everywhere))) for each in pack.not_obligations]
-    ledger = _Ledger(passages, [(rule, found[rule.id].places) for rule in pack.obligations], [*declared, *search.titles()])
+    rules = [(rule, found.rules[rule.id].places) for rule in pack.obligations]
+    ledger = _Ledger(passages, rules, [*found.declared, *found.titles()])
     return Coverage(
         pack,
         source,
-        tuple(ledger.sentence(each, search.list_of(each)) for each in passages.sentences),
-        tuple(search.suspects(found, declared)),
-        tuple(_repeated(pack, found)),
-        tuple(each for each, places in declared if places and all(ledger.is_quoted(place) for place in places)),
+        tuple(ledger.sentence(each, found.list_of(each)) for each in passages.sentences),
+        tuple(found.suspects()),
+        tuple(_repeated(pack, found.rules)),
+        tuple(each for each, places in found.declared if places and all(ledger.is_quoted(place) for place in places)),
     )
 
 
@@ -163,12 +160,13 @@ class _Ledger:
         )
 
     def _declared(self, each: Sentence) -> Iterator[LeftOut]:
-        """Those that leave out something of the sentence which no rule quotes."""
-        for passage, places in self.declared:
-            for place in places:
-                shared = max(place[0], each.place[0]), min(place[1], each.place[1])
-                if shared[0] < shared[1] and not self.is_quoted(shared):
-                    yield LeftOut(self.passages.original(shared), passage.why)
+        """Those that leave out something of the sentence which no rule quotes; of one inside another the outer says it all."""
+        met = [(place, passage) for passage, places in self.declared for place in places if _meet(place, each.place)]
+        for place, passage in met:
+            shared = max(place[0], each.place[0]), min(place[1], each.place[1])
+            inside = any(other != place and other[0] <= place[0] and place[1] <= other[1] for other, _ in met)
+            if not inside and not self.is_quoted(shared):
+                yield LeftOut(self.passages.original(shared), passage.why)
 
     def _gaps(self, letters: Sequence[int]) -> Iterator[Range]:
         """Unbroken runs of letters that nothing speaks of; a mark between two of them breaks no run."""

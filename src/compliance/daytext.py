@@ -49,6 +49,7 @@ _PART_OF_DAY = "(?:上午|下午|早上|中午|晚上|凌晨)"
 _CLOCK = rf"(?:(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?|{_N} ?[点时](?:{_N}分|半|整|[一三]刻)?)"
 _HOUR = rf"(?:[T ]?{_PART_OF_DAY}? ?{_CLOCK}|{_PART_OF_DAY})"
 _AFTER = Form(rf" ?(?:[(\[]? ?(?:星期|周|礼拜)([一二三四五六日天]) ?[)\]]?)? ?(?:{_HOUR}(?: ?(?:-|~|至|到) ?{_HOUR})?)?")
+_ZONE = Form(r".*\d(?:T\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)? ?-\d\d:?\d\d|:\d\d(?:\.\d+)? ?(?:Z|\+\d\d:?\d\d))")
 _TO = Form(r" ?(?:至|到|~|—+|–) ?| - |-(?=[\d〇○零一二三四五六七八九十廿卅])")
 _SHORT_CHINESE = Form(rf"(?:{_N} ?月(?:份)? ?)?{_N} ?[日号]")
 _SHORT_NUMERIC = Form(r"(?:(\d{1,2})[./])?(\d{1,2})")
@@ -164,6 +165,9 @@ def _month(year: int, month: int, text: str) -> Span:
 
 def _after(day: date, rest: str, text: str) -> Interval:
     """What follows a full date: nothing, a weekday, a time of day, or `to` and a later day."""
+    if rest and _ZONE.fullmatch(text):
+        # In another zone it may be another day; and `T20:00-08:00` must not be read as from 20 to 8 o'clock.
+        raise DateProblem("date.zone", found=text)
     found = _AFTER.fullmatch(rest)
     if found:
         if found[1]:

@@ -118,8 +118,15 @@ class Declared:
         return MappingProxyType({name: both(doc.title) for name, doc in self._doc.periods.items()})
 
     def not_obligations(self) -> tuple[NotObligation, ...]:
-        places = (self._document.at("not_obligations", number) for number in range(len(self._doc.not_obligations)))
-        return tuple(NotObligation(doc.quote, both(doc.why), at) for doc, at in zip(self._doc.not_obligations, places, strict=True))
+        """Each is quoted, or named by its first and last words and its length; never half of the one and half of the other."""
+        found: list[NotObligation] = []
+        for number, doc in enumerate(self._doc.not_obligations):
+            ends = (bool(doc.from_), bool(doc.to), doc.letters > 0)
+            if any(ends) if doc.quote else not all(ends):
+                self._say(("not_obligations", number), "rules.passage.form")
+            at = self._document.at("not_obligations", number)
+            found.append(NotObligation(doc.quote or doc.from_, both(doc.why), at, doc.to, doc.letters))
+        return tuple(found)
 
     def _name(self, keys: tuple[str | int, ...], taken: Iterable[str] = ()) -> None:
         """A name that a path or a reference can say, and that is not taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from fractions import Fraction
 
 from compliance.explain import between, reason
@@ -20,8 +21,7 @@ def defaults(judged: Judged, words: Words) -> tuple[Reason, ...]:
     found = [*words.once(("defaults", rule.id, judged.reading), lambda: tuple(_of_rule(judged, words)))]
     if measured.kind != "fault" and not judged.instance.vacancy:
         found += _tenure(judged, words.facts)
-    if _rolled(measured):
-        found.append(reason("default.roll", to=measured.window.last or "–"))
+    found += _rolls(measured, words.facts)
     if measured.settled_by_burden:
         found.append(reason("default.burden"))
     if rule.bearer.mode == "each" and measured.counted and not all(_speaks_of_bearer(asked.selector, words) for asked in measured.asked):
@@ -96,5 +96,15 @@ def _tenure(judged: Judged, facts: Facts) -> Iterator[Reason]:
             return
 
 
-def _rolled(measured: Measure) -> bool:
-    return measured.window.rolled or any(_rolled(part) for part in measured.parts)
+def _rolls(measured: Measure, facts: Facts) -> Iterator[Reason]:
+    """A last day that moved, told apart where the unit's own calendar had a part in it."""
+    window = measured.window
+    if window.rolled and window.last and window.unrolled:
+        passed = (window.unrolled + timedelta(days=n) for n in range((window.last - window.unrolled).days))
+        own = [day for day in passed if day in facts.unit.holidays]
+        if own:
+            yield reason("default.roll.own", day=window.unrolled, to=window.last, first=own[0], last=own[-1], n=len(own))
+        else:
+            yield reason("default.roll", to=window.last)
+    for part in measured.parts:
+        yield from _rolls(part, facts)

@@ -21,7 +21,7 @@ from compliance.policy import Layer, Policy, load_policy
 from compliance.policy_rows import Row
 from compliance.subset import CATCH_ALL, CLIMB, Fact, check, defect, group_fact, rules_of
 
-__all__ = ["Decided", "Layer", "Policy", "decide", "load_policy", "roll_up"]
+__all__ = ["Decided", "Layer", "Policy", "decide", "load_policy", "roll_up", "weigh"]
 
 Firing = tuple[int, tuple[dict[str, Any], ...]]
 """The number of the row (or CATCH_ALL, CLIMB) and the facts that it matched."""
@@ -46,15 +46,20 @@ def decide(policy: Policy, cases: Iterable[tuple[Signature, str]]) -> dict[tuple
     wanted = list(dict.fromkeys(cases))
     signatures = list(dict.fromkeys(signature for signature, _ in wanted))
     verdicts = dict(zip(signatures, _decisions("verdict", policy.verdict, [it._asdict() for it in signatures]), strict=True))
-    weighed = list(dict.fromkeys((verdicts[signature].then, modality) for signature, modality in wanted))
-    facts = [{"verdict": verdict, "modality": modality} for verdict, modality in weighed]
-    severities = dict(zip(weighed, _decisions("severity", policy.severity, facts), strict=True))
+    severities = weigh(policy, ((verdicts[signature].then, modality) for signature, modality in wanted))
     decided = {}
     for signature, modality in wanted:
         verdict = verdicts[signature]
         severity = severities[verdict.then, modality]
         decided[signature, modality] = Decided(verdict.then, severity.then, verdict.fired + severity.fired)
     return decided
+
+
+def weigh(policy: Policy, verdicts: Iterable[tuple[str, str]], waived: bool = False) -> dict[tuple[str, str], Decision]:
+    """The severity of each distinct (verdict, modality), all of them waived or none. Raises EngineError."""
+    wanted = list(dict.fromkeys(verdicts))
+    facts: list[Fact] = [{"verdict": verdict, "modality": modality, "waived": waived} for verdict, modality in wanted]
+    return dict(zip(wanted, _decisions("severity", policy.severity, facts), strict=True))
 
 
 def roll_up(policy: Policy, presences: Iterable[tuple[str, str, str]], edges: Iterable[tuple[str, str]]) -> dict[str, Decision]:

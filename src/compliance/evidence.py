@@ -1,7 +1,7 @@
 """An evidence folder → the unit, its records and what is odd about them. Nothing in it is skipped without a word.
 
-The digest covers the YAML files, unit.yaml among them: their paths and contents in sorted order. Attachments are only looked for; one
-whose record gives a `sha256` is compared with it.
+The digest covers the YAML files, unit.yaml and the files beside it that hold its keys among them: their paths and contents in sorted
+order. Attachments are only looked for; one whose record gives a `sha256` is compared with it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from compliance.attachments import Attachments
 from compliance.errors import EvidenceError, Location, NothingToCheck, Problem, problem
 from compliance.folder import Listing, list_folder, printable, suffix, unread
 from compliance.model import Evidence, Pack, Text, Unit
+from compliance.parts import PARTS, assemble, meant
 from compliance.readers import READERS
 from compliance.records import RecordBuilder, build_records
 from compliance.site import Where, listed
@@ -70,11 +71,13 @@ def _load(folder: Path, pack: Pack) -> Evidence:
         raise NothingToCheck([problem(Location(name), "evidence.folder_empty")])
     document, digest = _read_unit(folder, name, listing, problems)
     digests = {UNIT: digest}
+    beside = _read_parts(folder, name, listing, digests, problems)
     raws = _raws(folder, name, listing, digests, problems)
     if document is None:
         deque(raws, maxlen=0)
         raise EvidenceError(_errors(problems))
-    unit = _named(build_unit(document.value, pack, document.at, problems), name)
+    whole, where = assemble(document, beside, problems)
+    unit = _named(build_unit(whole, pack, where, problems), name)
     builder = RecordBuilder(unit, pack, problems)
     records = builder.build(raws)
     _raise_errors(problems)
@@ -83,8 +86,17 @@ def _load(folder: Path, pack: Pack) -> Evidence:
     if unit.packs and pack.id not in unit.packs:
         problems.append(problem(document.at("pack"), "evidence.pack_other", "warning", pack=pack.id, packs=listed(unit.packs)))
     attachments = Attachments(folder, name, listing)
-    problems += [*attachments.missing(builder.site.files), *attachments.changed(records), *unread(listing, attachments.named, name)]
+    problems += [*attachments.missing(builder.site.files), *attachments.changed(records)]
+    problems += unread(listing, attachments.named, name, READERS)
     return Evidence(unit, records, tuple(sorted(problems)), _total(digests), len(digests))
+
+
+def _no_unit(listing: Listing, name: str) -> Problem:
+    """With the file that was meant to be it, for Windows does not show the last ending of a name."""
+    meant = next((path for path in listing.others if path.lower() in (f"{UNIT}.txt", "unit.yml.txt")), None)
+    if meant is None:
+        return problem(Location(name), "evidence.unit_missing")
+    return problem(Location(f"{name}/{printable(meant)}"), "evidence.unit_misnamed", found=printable(meant))
 
 
 def _checked(folder: Path) -> str:
@@ -101,7 +113,7 @@ def _read_unit(folder: Path, name: str, listing: Listing, problems: list[Problem
     at = Location(f"{name}/{UNIT}")
     if UNIT not in listing.readable:
         if not any(found.at == at for found in problems):
-            problems.append(problem(Location(name), "evidence.unit_missing"))
+            problems.append(_no_unit(listing, name))
         return None, b""
     data = _bytes(folder / UNIT, at, problems)
     document = load_yaml(data, at.path, problems) if data is not None else None
@@ -111,10 +123,24 @@ def _read_unit(folder: Path, name: str, listing: Listing, problems: list[Problem
     return document, hashlib.sha256(data or b"").digest()
 
 
+def _read_parts(folder: Path, name: str, listing: Listing, digests: dict[str, bytes], problems: list[Problem]) -> dict[str, Document]:
+    """Key → the file beside unit.yaml that holds it."""
+    found: dict[str, Document] = {}
+    for path, key in PARTS.items():
+        if path in listing.readable:
+            at = Location(f"{name}/{path}")
+            data = _bytes(folder / path, at, problems)
+            document = load_yaml(data, at.path, problems) if data is not None else None
+            digests[path] = hashlib.sha256(data or b"").digest()
+            if document:
+                found[key] = document
+    return found
+
+
 def _raws(folder: Path, name: str, listing: Listing, digests: dict[str, bytes], problems: list[Problem]) -> Iterator[tuple[Any, Where]]:
     """The raw records of file after file, so that those of one are gone when the next is read."""
     for path in listing.readable:
-        if path != UNIT:
+        if path != UNIT and path not in PARTS:
             file = _read_file(folder, name, path)
             problems += file.problems
             digests[path] = file.digest
@@ -125,6 +151,8 @@ def _read_file(folder: Path, name: str, path: str) -> _File:
     at, problems = Location(f"{name}/{printable(path)}"), list[Problem]()
     if path.rpartition("/")[2].lower() in ("unit.yaml", "unit.yml"):
         return _File([], b"", [problem(at, "evidence.unit_nested" if "/" in path else "evidence.unit_name")])
+    if meant(path):
+        return _File([], b"", [problem(at, "evidence.part_name", name=meant(path))])
     data = _bytes(folder / path, at, problems)
     raws = READERS[suffix(path)](data, at.path, problems) if data is not None else []
     return _File(raws, hashlib.sha256(data or b"").digest(), problems)

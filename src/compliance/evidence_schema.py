@@ -32,13 +32,17 @@ _SIMPLE: Mapping[str, Json] = {
 
 
 def build(pack: Pack | None) -> Json:
-    """A file with the key `unit` is unit.yaml; any other holds one record, a list of records, or `records:`."""
+    """A file with the key `unit` is unit.yaml; a list in which `approved_by` stands is waivers.yaml, one with `none` declarations.yaml; a
+    mapping that is neither a record nor `records:` is another file beside unit.yaml; any other holds one record, or a list of them.
+    """
+    unit = _unit(pack)
     return {
         "if": {"type": "object", "required": ["unit"]},
         "then": {"$ref": "#/$defs/unit"},
-        "else": {"$ref": "#/$defs/file"},
+        "else": _told_by("approved_by", "waivers", _told_by("none", "declarations", _beside())),
         "$defs": {
-            "unit": _unit(pack),
+            "unit": unit,
+            **{key: unit["properties"][key] for key in (*_LISTS, *_MAPPINGS)},
             "file": {
                 "anyOf": [
                     {"$ref": "#/$defs/record"},
@@ -49,6 +53,26 @@ def build(pack: Pack | None) -> Json:
             "record": _record(pack),
             **_kinds(pack),
         },
+    }
+
+
+_LISTS = ("waivers", "declarations")
+_MAPPINGS = ("people", "places", "sets", "attributes", "parameters", "readings", "calendar")
+"""The keys of unit.yaml that may stand in a file of their own."""
+
+
+def _told_by(key: str, name: str, otherwise: Json) -> Json:
+    """A list with an item that has this key and is no record is the file of that name. `contains`: editors know no newer word."""
+    some = {"type": "array", "contains": {"type": "object", "required": [key], "not": {"required": ["kind"]}}}
+    return {"if": some, "then": {"$ref": f"#/$defs/{name}"}, "else": otherwise}
+
+
+def _beside() -> Json:
+    record = {"anyOf": [{"required": [key]} for key in ("id", "kind", "records")]}
+    return {
+        "if": {"type": "object", "not": record},
+        "then": {"anyOf": [{"$ref": f"#/$defs/{name}"} for name in _MAPPINGS]},
+        "else": {"$ref": "#/$defs/file"},
     }
 
 
@@ -124,6 +148,7 @@ def _unit(pack: Pack | None) -> Json:
             "parameters": _or_null(_some({name: _override() for name in pack.parameters} if pack else None)),
             "readings": _or_null(_some(_readings(pack) if pack else None)),
             "declarations": _or_null({"type": "array", "items": _declaration(pack)}),
+            "waivers": _or_null({"type": "array", "items": _waiver(pack)}),
             "calendar": _or_null(_closed({"holidays": _or_null(_listed(DAY)), "workdays": _or_null(_listed(DAY))})),
         },
         ["unit", "pack"],
@@ -156,6 +181,18 @@ def _declaration(pack: Pack | None) -> Json:
     names = TEXT if pack is None else {"enum": sorted(pack.selectors)}
     keys = {"none": names, "from": DAY, "to": DAY, "by": TEXT, "on": DAY}
     return _closed(keys, list(keys))
+
+
+def _waiver(pack: Pack | None) -> Json:
+    rules = TEXT if pack is None else {"enum": [rule.id for rule in pack.obligations]}
+    narrowing = {
+        "bearer": {**TEXT, "description": "a person's id or name, or a role: as the report prints who owes it"},
+        "subject": {**TEXT, "description": "as the report prints it"},
+        "window": {**DAY, "description": "a day that lies in the window"},
+    }
+    approver = {"anyOf": [TEXT, _closed({"body": TEXT}, ["body"])], "description": "a person of the roster, or {body: …}"}
+    required = {"obligation": rules, "reason": TEXT, "approved_by": approver, "approved_on": DAY, "until": DAY}
+    return _closed({**required, **{name: _or_null(value) for name, value in narrowing.items()}}, list(required))
 
 
 # ---------------------------------------------------------------- shapes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from compliance.check import check
 from compliance.errors import Location, Problem, problem
@@ -15,6 +15,17 @@ from compliance.measure import judge
 from compliance.model import VERDICTS, Asked, Evidence, Example, Measure, Obligation, Pack, Selector, Verdict
 from compliance.select import Selection
 from compliance.syntax import nodes
+
+UNSHOWN = "attest.unshown"
+_MISSED = {"verdict": "rules.example.verdict", "shown": "rules.example.shown", "reason": "rules.example.reason"}
+
+
+class Miss(NamedTuple):
+    """Something that an example pins and that came out another way: its verdict, `shown`, or a reason."""
+
+    what: Literal["verdict", "shown", "reason"]
+    want: str
+    got: str
 
 
 class Outcome(NamedTuple):
@@ -28,7 +39,29 @@ class Outcome(NamedTuple):
 
     @property
     def holds(self) -> bool:
-        return self.got == self.example.want and not self.problems
+        return not self.problems and not self.misses
+
+    @property
+    def shown(self) -> bool:
+        """Whether no instance says that records do not bear its attestation out."""
+        return not any(reason.code == UNSHOWN for verdict in self.verdicts for reason in verdict.reasons)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The reasons of the instances that gave the verdict."""
+        given = (reason.code for verdict in self.verdicts if verdict.verdict == self.got for reason in verdict.reasons)
+        return tuple(dict.fromkeys(given))
+
+    @property
+    def misses(self) -> tuple[Miss, ...]:
+        """What the example wants and the rule does not give; of a wrong verdict no more is told."""
+        example = self.example
+        if self.got != example.want:
+            return (Miss("verdict", example.want, self.got),)
+        found = [Miss("reason", code, " ".join(self.codes)) for code in example.codes if code not in self.codes]
+        if example.shown is not None and example.shown != self.shown:
+            found.append(Miss("shown", _flag(example.shown), _flag(self.shown)))
+        return tuple(found)
 
 
 def run_examples(pack: Pack) -> Iterator[Outcome]:
@@ -50,8 +83,8 @@ def example_problems(pack: Pack) -> Iterator[Problem]:
             if outcome.problems:
                 yield problem(example.at, "rules.example.error", "error", rule=rule.id)
                 continue
-            if not outcome.holds:
-                yield problem(example.at, "rules.example.verdict", "error", rule=rule.id, want=example.want, got=outcome.got)
+            for miss in outcome.misses:
+                yield problem(example.at, _MISSED[miss.what], "error", rule=rule.id, want=miss.want, got=miss.got)
             matched |= _matched([selector for selector in spoken if selector.name not in matched], pack, rule, example)
     for name in sorted(unmatched - matched):
         yield problem(Location(pack.id), "rules.selector.unmatched", "warning", found=name)
@@ -106,6 +139,10 @@ def evidence_of(pack: Pack, example: Example) -> tuple[Evidence, tuple[Problem, 
     raws = [(raw, partial(at, "records", number)) for number, raw in enumerate(example.raw["records"])]
     records = build_records(raws, unit, pack, problems)
     return Evidence(unit, records), tuple(found for found in problems if found.severity == "error")
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

@@ -112,6 +112,8 @@ def person(value: Any, keys: Keys, site: Site) -> Any:
     if not isinstance(name, str):
         return name
     found = site.people.find(name)
+    if found is None and site.people.find(_unquoted(name)) is not None:
+        return site.say(keys, "evidence.quoted", found=name, meant=_unquoted(name))
     if found is None:
         site.stranger(keys, "evidence.names_joined" if _joined(name) else "evidence.person_unknown", name, hint=site.people.nearest(name))
         return name
@@ -165,6 +167,8 @@ def _term(field: FieldType, vocabulary: Vocabulary) -> Parser:
         word = text(value, keys, site)
         if not isinstance(word, str) or word in known:
             return word
+        if _unquoted(word) in known:
+            return site.say(keys, "evidence.quoted", found=word, meant=_unquoted(word))
         return site.unknown_value(keys, "evidence.terms_joined" if _joined(word) else "evidence.term_unknown", word, words)
 
     return term
@@ -218,6 +222,11 @@ def _ordered(rows: tuple[Any, ...], keys: Keys, site: Site) -> tuple[Any, ...]:
 
 def _empty(keys: Keys, number: int, site: Site) -> Unknown:
     return site.say((*keys, number), "evidence.want.item", field=dotted(keys))
+
+
+def _unquoted(word: str) -> str:
+    """Without the quotation marks of Chinese text, which YAML takes for part of the word; empty if it has none."""
+    return word[1:-1] if len(word) > 2 and word[0] + word[-1] in ("“”", "‘’", "「」", "『』", "””", "““") else ""
 
 
 def _joined(name: str) -> bool:

@@ -21,7 +21,7 @@ class Listing:
 def list_folder(folder: Path, name: str, suffixes: Collection[str], problems: list[Problem], deep: bool = True) -> Listing:
     """Walks `folder`, which problems call `name`; not `deep`: only its own files. What cannot be looked into is an error."""
     listing = Listing()
-    for relative in sorted(_walk(folder, name, problems, deep)):
+    for relative in sorted(_walk(folder, name, suffixes, problems, deep)):
         readable = suffix(relative) in suffixes
         (listing.readable if readable else listing.others).append(relative)
     return listing
@@ -45,17 +45,21 @@ def parents(path: str) -> Iterator[str]:
         yield path
 
 
-def unread(listing: Listing, named: Collection[str], name: str) -> Iterator[Problem]:
-    """One note for each type of file that nobody reads and no record names."""
+def unread(listing: Listing, named: Collection[str], name: str, suffixes: Collection[str] = ()) -> Iterator[Problem]:
+    """One note for each type of file that nobody reads and no record names; a warning for `a.yaml.txt`, which was meant to be read."""
     rest = [path for path in listing.others if path not in named and not any(parent in named for parent in parents(path))]
     by_kind: dict[str, list[str]] = {}
     for path in rest:
+        meant = path.rpartition("/")[2].removesuffix(".txt")
+        if suffix(path) == ".txt" and suffix(meant) in suffixes:
+            yield problem(_at(name, path), "evidence.yaml_txt", "warning", found=printable(meant))
+            continue
         by_kind.setdefault(suffix(path) or "?", []).append(path)
     for kind, paths in sorted(by_kind.items()):
         yield problem(_at(name, paths[0]), "evidence.not_read", "note", kind=printable(kind), count=len(paths))
 
 
-def _walk(folder: Path, name: str, problems: list[Problem], deep: bool) -> Iterator[str]:
+def _walk(folder: Path, name: str, suffixes: Collection[str], problems: list[Problem], deep: bool) -> Iterator[str]:
     root = os.path.realpath(folder)
     waiting = [""]
     while waiting:
@@ -68,7 +72,7 @@ def _walk(folder: Path, name: str, problems: list[Problem], deep: bool) -> Itera
             continue
         for entry in entries:
             relative = f"{below}/{entry.name}" if below else entry.name
-            refused = _refusal(entry, root)
+            refused = _refusal(entry, root, suffixes)
             if refused:
                 problems.append(problem(_at(name, relative), *refused))
             elif entry.is_file():
@@ -77,9 +81,11 @@ def _walk(folder: Path, name: str, problems: list[Problem], deep: bool) -> Itera
                 waiting.append(relative)
 
 
-def _refusal(entry: os.DirEntry[str], root: str) -> tuple[str, ProblemSeverity] | None:
+def _refusal(entry: os.DirEntry[str], root: str, suffixes: Collection[str]) -> tuple[str, ProblemSeverity] | None:
     if entry.name.startswith((".", "~$")):
-        return "evidence.ignored", "note"
+        # `._a.yaml` is what macOS keeps beside a.yaml on a foreign disk.
+        hidden = not entry.name.startswith(("~$", "._")) and _holds(entry, suffixes)
+        return ("evidence.hidden_records", "warning") if hidden else ("evidence.ignored", "note")
     if entry.is_symlink():
         target = Path(os.path.realpath(entry.path))
         if not target.is_relative_to(root):
@@ -89,6 +95,13 @@ def _refusal(entry: os.DirEntry[str], root: str) -> tuple[str, ProblemSeverity] 
         # What it leads to is read at its own place, and following it might never end.
         return ("evidence.link_folder", "note") if target.is_dir() else None
     return None if entry.is_dir() or entry.is_file() else ("evidence.not_a_file", "error")
+
+
+def _holds(entry: os.DirEntry[str], suffixes: Collection[str]) -> bool:
+    """Whether it is, or somewhere below has, a file that would have been read."""
+    if not entry.is_dir(follow_symlinks=False):
+        return suffix(entry.name.lstrip(".")) in suffixes
+    return any(suffix(name) in suffixes for _, _, names in os.walk(entry.path) for name in names)
 
 
 def _at(name: str, relative: str) -> Location:

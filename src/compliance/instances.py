@@ -294,6 +294,20 @@ def days_within(spells: Iterable[Span], first: date, last: date) -> int:
     return held
 
 
+def union(spells: Iterable[Span], first: date, last: date) -> list[Span]:
+    """The days of the range that the spells cover, each once, in order."""
+    found: list[Span] = []
+    for spell in sorted(spells):
+        start, end = max(spell.first, first), min(spell.last, last)
+        if start > end:
+            continue
+        if found and (found[-1].last >= end or found[-1].last + DAY >= start):
+            found[-1] = Span(found[-1].first, max(found[-1].last, end))
+        else:
+            found.append(Span(start, end))
+    return found
+
+
 def overlap(one: Span, other: Span) -> Span | None:
     first, last = max(one.first, other.first), min(one.last, other.last)
     return Span(first, last) if first <= last else None

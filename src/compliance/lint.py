@@ -166,8 +166,15 @@ def _exclude(one: Condition, other: Condition, kinds: set[str], pack: Pack) -> b
 # ---------------------------------------------------------------- examples
 
 
+def has_proxy(rule: Obligation) -> bool:
+    return any(isinstance(part.kind, Attest) and part.kind.proxy is not None for part in rule.readings.values())
+
+
 def _examples(place: Place) -> Iterator[Problem]:
     wanted = {example.want for example in place.rule.examples}
+    shown = next((each for each in place.rule.examples if each.shown is not None and each.want == "attested"), None)
+    if shown is not None and not has_proxy(place.rule):
+        yield problem(shown.at, "rules.example.shown.proxy", rule=place.rule.id)
     for verdicts in DEMANDS.values():
         if not wanted & set(verdicts):
             yield place.say("rules.examples.missing", want=" / ".join(verdicts))

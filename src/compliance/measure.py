@@ -79,6 +79,8 @@ def _measured(part: Part, instance: Instance, rule: Obligation, selection: Selec
     if not measured.applies:
         return measured
     measured = _so_far(part.kind, case, measured)
+    if not isinstance(part.kind, Combine):
+        measured = _while_in_the_role(measured, case)
     doubt = conjunction((instance.doubt, release.doubt))
     if doubt != TRUE:
         doubts = measured.doubts | doubts_of(doubt) if measured.low != Truth.SATISFIED else frozenset()
@@ -95,6 +97,15 @@ def _so_far(kind: Kind, case: Case, measured: Measure) -> Measure:
     if not (ahead or rolling) or measured.high < Truth.SATISFIED:
         return measured
     return replace(measured, low=min(measured.low, Truth.SATISFIED_SO_FAR), high=min(measured.high, Truth.SATISFIED_SO_FAR))
+
+
+def _while_in_the_role(measured: Measure, case: Case) -> Measure:
+    """Somebody who leaves the role before the window ends has until then."""
+    last = case.reach().last
+    if measured.low >= Truth.SATISFIED_SO_FAR or last is None or last == measured.window.last:
+        return measured
+    notes = (*measured.notes, Reason("role.left", (("last", str(last)),)))
+    return replace(measured, due=min(measured.due or last, last), notes=notes)
 
 
 def _part(part: Part, outer: Instance, rule: Obligation, selection: Selection) -> Measure | None:

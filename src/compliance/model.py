@@ -454,7 +454,11 @@ class Source(NamedTuple):
 
 
 class Example(NamedTuple):
-    """`want` is the worst expected verdict; `raw` has `records`, `unit`, `bearer` and `subject` as written."""
+    """`want` is the worst expected verdict; `raw` has `records`, `unit`, `bearer` and `subject` as written.
+
+    `shown`: whether records bear the attestation out, that is whether no instance has the reason attest.unshown; None: not asked.
+    `codes`: reasons that the instances with the wanted verdict must have among them.
+    """
 
     as_of: date
     want: str
@@ -462,6 +466,8 @@ class Example(NamedTuple):
     document: Any
     """The `source.Document` and the keys in it, so that a record of an example has a place too."""
     keys: tuple[str | int, ...] = ()
+    shown: bool | None = None
+    codes: tuple[str, ...] = ()
 
     @property
     def at(self) -> Location:
@@ -532,11 +538,51 @@ class ListHead:
 
 
 class NotObligation(NamedTuple):
-    """A passage of the source text that binds nobody (a preamble, a heading, connecting words), and why."""
+    """A passage of the source text that binds nobody (a preamble, a heading, connecting words), and why.
+
+    A long one need not be copied: `quote` then holds its first words, `to` its last, both in one sentence, and `letters` how many
+    letters and figures it has from the one to the other, so that a passage that grows is not left out unseen.
+    """
 
     quote: str
     why: Text
     at: Location = NOWHERE
+    to: str = ""
+    letters: int = 0
+
+    @property
+    def shown(self) -> str:
+        return f"{self.quote}……{self.to}" if self.to else self.quote
+
+
+class SourceText(NamedTuple):
+    """`lines` of a txt or md file, paragraphs of a docx; line n is `lines[n - 1]`. `digest` is the file's sha256."""
+
+    path: str
+    lines: tuple[str, ...]
+    digest: str
+
+
+class Suspect(NamedTuple):
+    """A quotation that its article does not have (any more): of a rule, or of a passage declared no obligation."""
+
+    id: str
+    """The rule's; empty for a declared passage."""
+    quote: str
+    at: Location
+    elsewhere: str
+    """The article where it does stand; empty: nowhere."""
+    nearest: str
+    """The clause most like it; empty: none is. Of a passage that has another length now: the passage."""
+    letters: int = 0
+    """The length of such a passage now; 0: not that is what is wrong."""
+
+
+class HeldAgainst(NamedTuple):
+    """A pack held against its source text: which quotations the text does not have."""
+
+    text: SourceText
+    suspects: tuple[Suspect, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -560,6 +606,9 @@ class Pack:
     example_unit: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     """The roster of the examples beside the rules, in the form of a unit.yaml."""
     not_obligations: tuple[NotObligation, ...] = ()
+    source_title: str = ""
+    text: SourceText | None = None
+    """The source text that the pack names as its own (`source.file`)."""
     digest: str = ""
     problems: tuple[Problem, ...] = ()
     """Warnings only; errors are raised."""
@@ -610,6 +659,27 @@ class Declaration(NamedTuple):
     at: Location = NOWHERE
 
 
+class Waiver(NamedTuple):
+    """A release from what is unmet, active from `approved_on` to `until`, both included: it marks verdicts and changes none.
+
+    `bearer`, `subject` and `window` narrow it; None: all of the obligation.
+    """
+
+    obligation: str
+    reason: str
+    approved_by: str
+    """A person's id, or the name of a body that is not on the roster."""
+    approver: str
+    """What a reader calls whoever approved it."""
+    approved_on: date
+    until: date
+    bearer: str | None = None
+    subject: str | None = None
+    window: date | None = None
+    """A day in the window that is meant."""
+    at: Location = NOWHERE
+
+
 class Override(NamedTuple):
     value: Value
     shown: str
@@ -633,6 +703,7 @@ class Unit:
     workdays: frozenset[date] = frozenset()
     """Days the unit adds to the calendar as holidays and as work days."""
     periods: Mapping[str, tuple[Span, ...]] = field(default_factory=lambda: EMPTY)
+    waivers: tuple[Waiver, ...] = ()
     note: str = ""
     """E.g. that everyone in the folder is fictitious; printed with the report."""
 
@@ -719,6 +790,8 @@ class Window(NamedTuple):
     """Worked out from a trigger's day."""
     rolled: bool = False
     """The last day was no work day and moved."""
+    unrolled: date | None = None
+    """Where it moved from."""
     opens: tuple[datetime, datetime] | None = None
     """Where hours matter: the earliest and the latest the first moment can be; None: the beginning of `first`."""
     closes: tuple[datetime, datetime] | None = None
@@ -884,6 +957,12 @@ class Verdict:
     reading: str = ""
     mended_by: tuple[Record, ...] = ()
     """The late records that mended it on `mended_on`."""
+    suspect: Suspect | None = None
+    """The text no longer has what the rule quotes: the verdict may be about a duty that has changed."""
+    waiver: Waiver | None = None
+    """The active waiver that marks it; `verdict` is what it is without one, `severity` what the policy makes of it."""
+    reached: tuple[Record, ...] = ()
+    """What the conditions on those that count read through a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -909,3 +988,5 @@ class Report:
     groups: tuple[Group, ...]
     summary: Mapping[str, int]
     problems: tuple[Problem, ...]
+    text: SourceText | None = None
+    """The source text that the rules were held against; None: none was named."""

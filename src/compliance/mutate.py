@@ -38,12 +38,8 @@ from compliance.syntax import nodes
 
 OPPOSITE = {"at_least": ("at_most",), "at_most": ("at_least",), "more_than": ("less_than",), "less_than": ("more_than",)}
 OPPOSITES = {**OPPOSITE, "exactly": ("at_least", "at_most")}
-SMALLEST = {"less_than": 1}
-"""Below it a bound asks for what cannot be; for the others that is below 0."""
-
-
-PROXY = "attest.proxy"
-"""In the route of what lies in a proxy, which decides no verdict."""
+SMALLEST = {"less_than": 1, "at_least": 1}
+"""Below it a bound asks for what cannot be, or is met by anything: the loader refuses it. For the others that is below 0."""
 
 
 class _Gone:
@@ -168,7 +164,7 @@ class _Maker:
                     made = self._mutant("value", f"{route}attest", what, kind, kind._replace(files=files))
                     yield made._replace(path=("files",), test=Size((Compare("at_least", kind.files),)))
             if kind.proxy is not None:
-                yield from self._part(kind.proxy, f"{route}{PROXY}.")
+                yield from self._part(kind.proxy, f"{route}attest.proxy.")
 
     def _bound(self, bound: Bound, route: str, *, alone: bool) -> Iterator[Mutant]:
         n = number_of(bound.n, self.pack)

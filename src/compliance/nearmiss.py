@@ -12,7 +12,7 @@ from compliance.columns import numbers_of
 from compliance.conditions import compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.gaps import open_line
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Truth
 from compliance.select import Selection
 from compliance.shortfall import asks_role, false_line, own_line, vague_day
 from compliance.syntax import mentions
@@ -55,7 +55,7 @@ def near_misses(measured: Measure, selection: Selection, words: Words) -> tuple[
     (somebody else in the chair) is what an assessor would point at.
     """
     counted = frozenset(record.id for record in (*measured.counted, *measured.doubtful))
-    places = [_place(one, branch, table, selection) for one in measured.asked for branch, table in selection.tables(one.selector)]
+    places = [_place(one, branch, table, selection) for one in _lacking(measured) for branch, table in selection.tables(one.selector)]
     common = _common(places)
     chosen: dict[str, NearMiss] = {}
     for number in (1, 2):
@@ -68,6 +68,13 @@ def near_misses(measured: Measure, selection: Selection, words: Words) -> tuple[
                 failed = tuple(_failed(line, hit, group.place, words) for line in group.lines)
                 chosen[hit.record.id] = NearMiss(hit.record, failed)
     return tuple(chosen.values())
+
+
+def _lacking(measured: Measure) -> tuple[Asked, ...]:
+    """Where one more record would help. Not under `every`: its near-misses are the bad records, and more good ones change nothing."""
+    if measured.kind in ("all_of", "any_of"):
+        return tuple(asked for part in measured.parts if part.low < Truth.SATISFIED_SO_FAR for asked in _lacking(part))
+    return () if measured.kind == "every" else measured.asked
 
 
 def _common(places: list[Place]) -> Counter[int | str]:

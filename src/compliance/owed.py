@@ -79,6 +79,12 @@ def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts)
         yield _plain(kind, rule, here)
 
 
+def leaves(part: Part) -> int:
+    """How many requirements a part is made of; what offers a choice is one, and is not owed as it stands."""
+    kind = part.kind
+    return sum(map(leaves, kind.parts)) if isinstance(kind, Combine) and kind.mode == "all_of" else 1
+
+
 def _plain(kind: Count | Every | Steps, rule: Obligation, here: _Above) -> Owed:
     return Owed(rule, here.route.strip(), kind, here.for_each, here.spec, here.windows)
 

@@ -1,17 +1,19 @@
-"""The files of a rule pack: which there are, whether each has the shape of one, and whether the quotations stand in the source text."""
+"""The files of a rule pack: which there are, whether each has the shape of one, and the source text that it names."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from compliance.docs import Doc, Misshapen
-from compliance.errors import Location, NothingToCheck, Problem, problem
+from compliance.errors import EvidenceError, Location, NothingToCheck, Problem, problem
 from compliance.misshapen import shape_problems
-from compliance.shapes import Keys, ListDoc, ObligationDoc, PackDoc
-from compliance.source import Document, clean
+from compliance.model import SourceText
+from compliance.shapes import ListDoc, ObligationDoc, PackDoc
+from compliance.source import Document
+from compliance.source_text import read as source_text_of
 
 HEAD = "pack.yaml"
 D = TypeVar("D", bound=Doc)
@@ -77,25 +79,14 @@ def listed(document: Document, problems: list[Problem]) -> Listed | None:
     return Listed(document, head, {number: doc for number, doc in shaped.items() if doc}, spoilt) if head else None
 
 
-def strange_quotes(folder: Path, head: Document, doc: PackDoc, lists: Iterable[Listed]) -> Iterator[Problem]:
-    """Where the pack names its source text (`source.file`), every quotation must stand in it; line breaks and spaces do not matter."""
+def source_text(folder: Path, head: Document, doc: PackDoc, problems: list[Problem]) -> SourceText | None:
+    """The source text that the pack names as its own; one that cannot be read is an error where it is named."""
     name = doc.source.file if doc.source else ""
     if not name:
-        return
+        return None
     try:
-        text = _unspaced((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        yield problem(head.at("source", "file"), "rules.file.unreadable", why=getattr(wrong, "strerror", None) or wrong)
-        return
-    quotes: list[tuple[Document, Keys, str]] = []
-    for number, passage in enumerate(doc.not_obligations):
-        quotes.append((head, ("not_obligations", number), passage.quote))
-    for one in lists:
-        quotes += [(one.document, ("obligations", number, "source"), rule.source.quote) for number, rule in one.obligations.items()]
-    for document, keys, quote in quotes:
-        if _unspaced(quote) not in text:
-            yield problem(document.at(*keys, "quote"), "rules.quote.unknown", found=quote, file=name)
-
-
-def _unspaced(text: str) -> str:
-    return "".join(clean(text).split())
+        return source_text_of(folder / name)
+    except EvidenceError as wrong:
+        at = head.at("source", "file")
+        problems += (Problem(at, found.code, found.severity, found.params) for found in wrong.problems)
+        return None

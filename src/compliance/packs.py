@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -29,6 +29,21 @@ def find(named: str | None, folder: Path, here: Path) -> Path:
     return _by_id(named, folder, here)
 
 
+def rivals(used: Path, folder: Path, here: Path) -> list[Path]:
+    """Other packs of the same name in reach, which the nearer one hides."""
+    mine = used.resolve()
+    return [path for path in dict.fromkeys(_packs((folder, here))) if path.name == mine.name and path != mine]
+
+
+def missing(names: Sequence[str], used: Path, folder: Path, here: Path) -> list[Problem]:
+    """An error for each pack that unit.yaml names and nobody has: the words in the evidence that only it would know were forgiven."""
+    if not names:
+        return []
+    seen = {path.name for path in _packs((folder, here, used))} | {used.resolve().name}
+    at, known = Location(f"{folder.resolve().name}/unit.yaml"), ("seen", "、".join(sorted(seen)))
+    return [_problem("interface.pack.unknown", ("found", name), known, at=at) for name in names if name not in seen]
+
+
 def _of_unit(folder: Path) -> str:
     from compliance.evidence import packs_of
 
@@ -52,7 +67,7 @@ def _by_id(name: str, folder: Path, here: Path, at: Location = NOWHERE) -> Path:
     raise NothingToCheck([_problem("interface.pack.unknown", ("found", name), ("seen", "、".join(sorted(seen))), ("hint", hint), at=at)])
 
 
-def _packs(starts: tuple[Path, Path]) -> Iterator[Path]:
+def _packs(starts: Iterable[Path]) -> Iterator[Path]:
     """Every pack below a `rules` folder at or above these folders, nearest first."""
     for start in starts:
         whole = start.resolve()

@@ -32,7 +32,7 @@ FIELDS: Mapping[str, Mapping[str, tuple[Scalar, ...]]] = MappingProxyType(
             "mended": _FLAG,
             "expiring": _FLAG,
         },
-        "severity": {"verdict": VERDICTS, "modality": MODALITIES},
+        "severity": {"verdict": VERDICTS, "modality": MODALITIES, "waived": _FLAG},
         "rollup": {"verdict": VERDICTS, "severity": SEVERITIES},
     }
 )

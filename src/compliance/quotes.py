@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from compliance import messages
-from compliance.errors import Location
-from compliance.model import NotObligation, Obligation, Pack
-from compliance.passages import Passages, Range, Sentence, bare
+from compliance.model import HeldAgainst, NotObligation, Obligation, Pack, SourceText, Suspect
+from compliance.passages import Passages, Range, Sentence, bare, take_apart
 
 _NEAR = 0.5
-
-
-class Suspect(NamedTuple):
-    """A quotation that its article does not have (any more): of a rule, or of a passage declared no obligation."""
-
-    id: str
-    """The rule's; empty for a declared passage."""
-    quote: str
-    at: Location
-    elsewhere: str
-    """The article where it does stand; empty: nowhere."""
-    nearest: str
-    """The clause most like it; empty: none is."""
+_TITLE_LINES = 3
+_SENTENCE_END = re.compile("[。!?]")
 
 
 class Found(NamedTuple):
@@ -34,7 +23,19 @@ class Found(NamedTuple):
     elsewhere: str = ""
 
 
+def hold(pack: Pack, text: SourceText) -> HeldAgainst:
+    """Which quotations of the pack the text does not have where they should be. A text without a word has none."""
+    return HeldAgainst(text, tuple(search(pack, text).suspects()))
+
+
+def search(pack: Pack, text: SourceText) -> Search:
+    articles = [name for head in pack.lists.values() for name in head.articles]
+    return Search(pack, take_apart(text.lines, articles, [head.title.zh for head in pack.lists.values()]))
+
+
 class Search:
+    """Where everything stands that a pack says of a text; `rules` by id, `declared` in the pack's order."""
+
     def __init__(self, pack: Pack, passages: Passages) -> None:
         self.pack, self.passages = pack, passages
         self.everywhere: Range = (0, len(passages.bare))
@@ -44,18 +45,37 @@ class Search:
             self._ranges[each.part, each.article] = (first, each.place[1])
         self._quotes = {rule.id: bare(rule.source.quote) for rule in pack.obligations}
         self._parts = self._assigned()
+        self.rules = {rule.id: self._of_rule(rule) for rule in pack.obligations}
+        self.declared = tuple((each, tuple(self._of_passage(each))) for each in pack.not_obligations)
 
     def list_of(self, sentence: Sentence) -> str:
         return next((name for name, part in self._parts.items() if part == sentence.part), "")
 
-    def of_rule(self, rule: Obligation) -> Found:
-        part, quote = self._parts.get(rule.list, 0), self._quotes[rule.id]
-        own = self._ranges.get((part, rule.source.article), self.everywhere)
+    def _of_rule(self, rule: Obligation) -> Found:
+        """In a text without articles it may stand anywhere; in one that has some but no longer the rule's, nowhere is right."""
+        part, quote = self._parts.get(rule.list), self._quotes[rule.id]
+        own = self.everywhere if part is None else self._ranges.get((part, rule.source.article), (0, 0))
         places = tuple(self.passages.find(quote, own))
         if places:
             return Found(places)
         other = next(self.passages.find(quote, self.everywhere), None)
         return Found((), self._named(other) if other else "")
+
+    def _of_passage(self, each: NotObligation) -> Iterator[Range]:
+        """Its places: of one named by its ends those that have the length it says."""
+        if not each.to:
+            yield from self.passages.find(bare(each.quote), self.everywhere)
+            return
+        yield from (place for place in self._between(each) if self.passages.counted(place) == each.letters)
+
+    def _between(self, each: NotObligation) -> Iterator[Range]:
+        """From its first words to its last, in one sentence, however the text breaks its lines."""
+        first, last = bare(each.quote), bare(each.to)
+        for start, behind in self.passages.find(first, self.everywhere):
+            stop = _SENTENCE_END.search(self.passages.bare, behind)
+            for _, end in self.passages.find(last, (start, stop.start() if stop else self.everywhere[1])):
+                if end >= behind:
+                    yield start, end
 
     def _named(self, place: Range) -> str:
         """The list and article of a place; a place before all articles is named by its line."""
@@ -73,7 +93,7 @@ class Search:
                 assigned[name] = part
         for name in self.pack.lists:
             if name not in assigned and parts:
-                assigned[name] = max(parts, key=lambda part: score[name, part])
+                assigned[name] = max(parts, key=lambda part: (score[name, part], part not in assigned.values()))
         return assigned
 
     def _score(self, name: str, part: int) -> int:
@@ -82,25 +102,34 @@ class Search:
         return sum(place is not None and self._quotes[rule.id] in self.passages.bare[place[0] : place[1]] for rule, place in ranges)
 
     def titles(self) -> Iterator[tuple[NotObligation, list[Range]]]:
-        """Sentences that are nothing but a title which the pack itself gives to a list or an article."""
+        """What is nothing but a title which the pack itself gives to a list or an article; one may go on in the next lines."""
         why = messages.text("coverage.title")
-        named = {_letters(title) for title in (self.pack.title.zh, *(head.title.zh for head in self.pack.lists.values()))}
-        for each in self.passages.sentences:
+        own = (self.pack.title.zh, self.pack.source_title)
+        named = {_letters(title) for title in (*own, *(head.title.zh for head in self.pack.lists.values()))}
+        for number, each in enumerate(self.passages.sentences):
             titles = {_letters(head.articles[each.article].zh) for head in self.pack.lists.values() if each.article in head.articles}
-            text = self.passages.bare[each.place[0] : each.place[1]]
-            if _letters(text) in titles | named:
-                yield NotObligation(text, why), [each.place]
+            for other in self.passages.sentences[number : number + _TITLE_LINES]:
+                text = self.passages.bare[each.place[0] : other.place[1]]
+                if (other.part, other.article) == (each.part, each.article) and _letters(text) in titles | named:
+                    yield NotObligation(text, why), [(each.place[0], other.place[1])]
 
     # -------------------------------------------------- what the text no longer has
 
-    def suspects(self, found: Mapping[str, Found], declared: Iterable[tuple[NotObligation, Sequence[Range]]]) -> Iterator[Suspect]:
+    def suspects(self) -> Iterator[Suspect]:
         for rule in self.pack.obligations:
-            if not found[rule.id].places:
-                quote, elsewhere = rule.source.quote, found[rule.id].elsewhere
+            found = self.rules[rule.id]
+            if not found.places:
+                quote, elsewhere = rule.source.quote, found.elsewhere
                 yield Suspect(rule.id, quote, rule.source.at, elsewhere, "" if elsewhere else self._nearest(quote))
-        for each, places in declared:
+        for each, places in self.declared:
             if not places:
-                yield Suspect("", each.quote, each.at, "", self._nearest(each.quote))
+                yield self._lost(each)
+
+    def _lost(self, each: NotObligation) -> Suspect:
+        other = next(self._between(each), None) if each.to else None
+        if other:
+            return Suspect("", each.shown, each.at, "", self.passages.original(other), self.passages.counted(other))
+        return Suspect("", each.shown, each.at, "", self._nearest(each.quote))
 
     def _nearest(self, quote: str) -> str:
         """The clause, or the sentence, most like a quotation."""

@@ -12,6 +12,7 @@ from compliance.errors import Location, Problem
 from compliance.fields import Parser, field_parsers, last_day, text
 from compliance.model import Duration, FieldType, Pack, Record, Span, Text, Unit, Unknown
 from compliance.site import Directory, Keys, Reference, Site, Where, closest, offered, shown
+from compliance.slips import colon_slip
 from compliance.vocabulary import ATTESTATION, ORIGIN_TITLES, RECORD_FIELDS, STATUS_TITLES
 
 _MANY = 2000
@@ -66,7 +67,8 @@ class RecordBuilder:
         site = self.site
         site.where, site.refs = where, []
         if type(raw) is not dict and not isinstance(raw, Mapping):
-            site.say((), "evidence.record_shape", found=shown(raw))
+            if not self._told(raw, where):
+                site.say((), "evidence.record_shape", found=shown(raw))
             return None
         kind = raw.get("kind")
         table = self.tables.get(kind) if type(kind) is str else None
@@ -81,6 +83,12 @@ class RecordBuilder:
             elif value is not None:
                 fields[name] = entry[0](value, entry[1], site)
         return self._dated(kind, fields, raw, where)  # type: ignore[arg-type]
+
+    def _told(self, raw: object, where: Where) -> bool:
+        """Whether the reader said already why this is no record: `id:m1` lacks a space."""
+        path = where().path
+        slips = ("source.colon_space", "source.colon_wide")
+        return isinstance(raw, str) and bool(colon_slip(raw)) and any(p.code in slips and p.at.path == path for p in self.site.problems)
 
     def _dated(self, kind: str, fields: dict[str, Any], raw: Mapping[str, Any], where: Where) -> Record | None:
         name = fields.get("id")
@@ -98,7 +106,7 @@ class RecordBuilder:
         if day is Unknown.UNUSABLE:
             return None
         first, last = day if type(day) is Span else (day, day)
-        if "start" in fields:
+        if "start" in fields or "end" in fields:
             self._check_interval(fields)
             self._measure_interval(fields)
         recorded = self._recorded(fields, first)
@@ -118,7 +126,13 @@ class RecordBuilder:
         return recorded
 
     def _check_interval(self, fields: Mapping[str, Any]) -> None:
-        start, end = fields["start"], fields.get("end")
+        start, end, day = fields.get("start"), fields.get("end"), fields.get("date")
+        if day is not None and Unknown.UNUSABLE not in (start, end, day):
+            low, high = _first(start or end or date.min), _last(end or date.max)
+            if _last(day) < low or _first(day) > high:
+                self.site.say(("date",), "evidence.two_dates", "warning", date=_written(day), start=start or "–", end=end or "–")
+        if start is None:
+            return
         if end is None:
             if "date" not in fields:
                 self.site.say(("start",), "evidence.running", "note", record=fields["id"], start=_first(start))
@@ -127,7 +141,7 @@ class RecordBuilder:
 
     def _measure_interval(self, fields: dict[str, Any]) -> None:
         """From start to end both days count."""
-        start, end, written = fields["start"], fields.get("end"), fields.get("duration")
+        start, end, written = fields.get("start"), fields.get("end"), fields.get("duration")
         if type(start) is not date or type(end) is not date or start > end:
             return
         days = (end - start).days + 1
@@ -217,6 +231,10 @@ def _choice(words: Mapping[str, Text]) -> Parser:
         return Unknown.UNUSABLE
 
     return choice
+
+
+def _written(day: date | Span) -> str:
+    return f"{day.first}…{day.last}" if isinstance(day, Span) else str(day)
 
 
 def _first(day: date | Span) -> date:

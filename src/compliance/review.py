@@ -33,7 +33,8 @@ from compliance.model import (
     Text,
     Unit,
 )
-from compliance.owed import Owed, days_in, laid, owed
+from compliance.owed import Owed, days_in, laid, leaves, owed
+from compliance.quotes import hold
 from compliance.relations import contradict, follows, room
 from compliance.source import locate
 from compliance.syntax import nodes, references
@@ -51,7 +52,8 @@ def places(folder: Path) -> Where:
 def review(pack: Pack, where: Where) -> list[Problem]:
     """The loader's warnings and everything found here, by place; an error is what no rule can mean."""
     found = _Review(pack, where)
-    return sorted({*pack.problems, *found.examples(), *found.rules(), *found.selectors(), *found.pairs(), *found.unused()})
+    told = (found.examples(), found.rules(), found.selectors(), found.pairs(), found.unused(), found.quotations())
+    return sorted({*pack.problems, *(each for part in told for each in part)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +170,32 @@ class _Review:
                 if (one.name, other.name) in twins:
                     yield _Told(other.rule)("lint.twice", "warning", one=one.name, other=other.name)
             for one, other in permutations(group, 2):
-                if (one.name, other.name) not in twins and follows(other, one):
+                if (one.name, other.name) not in twins and follows(other, one) and self._is_needless(one, other):
                     yield _Told(other.rule)("lint.follows", "warning", one=one.name, other=other.name)
                 if contradict(one, other):
                     most = room(other, one)
                     yield _Told(one.rule)("lint.contradiction", "error", one=one.name, other=other.name, least=one.least, most=most)
+
+    # -------------------------------------------------- quotations
+
+    def quotations(self) -> Iterator[Problem]:
+        """Those that the source text of the pack's own does not have where they should be."""
+        if self.pack.text is not None:
+            for each in hold(self.pack, self.pack.text).suspects:
+                code = "rules.quote.moved" if each.elsewhere else "rules.quote.unknown"
+                where = {"where": each.elsewhere} if each.elsewhere else {}
+                yield problem(each.at, code, "error", found=each.quote, file=self.pack.text.path, **where)
+
+    def _is_needless(self, one: Owed, other: Owed) -> bool:
+        """Whether the other could be left out: a part of a rule beside the one that implies it, or all of a rule.
+
+        A part that follows from another rule is not: each rule has a verdict of its own, and the other rule may fail.
+        """
+        if one.rule is other.rule:
+            return True
+        mine, its = ([each for each in self.owed if each.rule is rule] for rule in (one.rule, other.rule))
+        whole = len(its) == leaves(other.rule.readings[other.rule.default_reading])
+        return whole and all(any(each.who == implied.who and follows(implied, each) for each in mine) for implied in its)
 
     # -------------------------------------------------- words nobody uses
 

@@ -11,6 +11,7 @@ from typing import Any
 from compliance.fields import Parser, exact_day, field_parsers, text
 from compliance.model import EMPTY, Dated, FieldType, NamedPlace, Pack, Person, Spell, Unknown
 from compliance.site import Keys, Site, dotted
+from compliance.source import clean
 
 Raw = Mapping[str, Any]
 
@@ -19,12 +20,16 @@ def people_of(raw: Raw, pack: Pack, site: Site) -> Mapping[str, Person]:
     """`people:`, with the days each role is held."""
     parsers = field_parsers(pack.vocabulary.person, pack.vocabulary)
     people: dict[str, Person] = {}
+    called = names_in(raw, "people")
     for name, entry in mappings_in(raw, ("people",), site):
         keys: Keys = ("people", name)
         if entry.get("name") is None:
             site.say(keys, "evidence.key_missing", key="name")
         if "+" in name or name in pack.roles:
             site.say(keys, "evidence.id_reserved", of_key=True, found=name)
+        others = [other for other, title in called.items() if clean(title) == name and other != name]
+        if others:
+            site.say(keys, "evidence.id_is_name", "warning", of_key=True, found=name, who="、".join(others))
         spells = tuple(_spells(entry, (*keys, "roles"), pack, site))
         rest = {key: value for key, value in entry.items() if key not in ("name", "roles")}
         people[name] = Person(name, label(entry, name), spells, attributes(rest, keys, parsers, site, pack.vocabulary.person))

@@ -16,6 +16,7 @@ from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
+from compliance.messages import reasons
 from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
 from compliance.obligations import Builder
 from compliance.pack_files import Listed, listed, shape
@@ -47,7 +48,7 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
         raise RuleError(dict.fromkeys(problems))
     assembly = _Assembly(head, doc, lists, problems, whole=not problems)
     pack = assembly.pack(pack_files.digest(files))
-    problems += pack_files.strange_quotes(folder, head, doc, lists)
+    text = pack_files.source_text(folder, head, doc, problems)
     problems += (replace(found, severity="warning") if found.code in forgive else found for found in lint(pack))
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
     load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
@@ -56,7 +57,7 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
     if not pack.obligations:
         raise NothingToCheck([problem(Location(str(folder)), "rules.pack.empty", path=folder)])
     problems += assembly.unused(pack)
-    return replace(pack, problems=tuple(sorted(set(problems))))
+    return replace(pack, text=text, problems=tuple(sorted(set(problems))))
 
 
 # ---------------------------------------------------------------- the pack
@@ -110,6 +111,7 @@ class _Assembly:
             policy=MappingProxyType(doc.policy),
             example_unit=MappingProxyType(doc.example_unit),
             not_obligations=self.declared.not_obligations(),
+            source_title=doc.source.title if doc.source else "",
             digest=digest,
         )
 
@@ -259,9 +261,15 @@ def _examples(doc: ObligationDoc, scope: Scope) -> Iterator[Example]:
         inner = scope.under("examples", number)
         if item.want not in VERDICTS:
             inner.under("want").say("rules.value.choice", found=item.want, choices=" ".join(VERDICTS), hint=closest(item.want, VERDICTS))
+        codes = (item.code,) if isinstance(item.code, str) else tuple(item.code or ())
+        for code in codes:
+            if code not in reasons.CATALOGUE:
+                inner.under("code").say("rules.example.code", found=code, hint=closest(code, reasons.CATALOGUE))
+        if item.shown is not None and item.want != "attested":
+            inner.under("shown").say("rules.example.shown.want", found=item.want)
         as_of = parsed(parse_date, item.as_of, inner.under("as_of"))
         if as_of is not None:
-            yield Example(as_of, item.want, item.plain(), inner.doc, inner.keys)
+            yield Example(as_of, item.want, item.plain(), inner.doc, inner.keys, item.shown, codes)
 
 
 def _merge(chain: list[Written]) -> tuple[ObligationDoc, Scope]:

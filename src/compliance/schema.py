@@ -47,6 +47,11 @@ class PackPart(Part):
     to: date
 
 
+class SourceFile(Part):
+    path: str
+    sha256: str
+
+
 class Inputs(Part):
     rules: str
     """sha256 of the pack's files."""
@@ -54,6 +59,8 @@ class Inputs(Part):
     """sha256 of the evidence folder's YAML files."""
     files: int
     records: int
+    source: SourceFile | None = None
+    """The source text that the rules were held against."""
 
 
 class Window(Part):
@@ -142,6 +149,27 @@ class SourcePart(Part):
     at: str
 
 
+class SuspectPart(Part):
+    """The source text does not have what the rule quotes where it should be, so the verdict may be about a duty that has changed."""
+
+    elsewhere: str
+    """The list and article where the quotation does stand; empty: nowhere."""
+    nearest: str
+    """The clause most like it; empty: none is."""
+    text: Words
+
+
+class WaiverPart(Part):
+    """The active waiver that marks a verdict and does not change it; what it weighs stands under `severity`."""
+
+    reason: str
+    approved_by: str
+    """A person's id, or the name of a body that is not on the roster."""
+    approved_on: date
+    until: date
+    at: str
+
+
 class Verdict(Part):
     """One judged instance: obligation × bearer × subject × window."""
 
@@ -162,6 +190,7 @@ class Verdict(Part):
     last_safe: date | None
     mended_on: date | None
     mended_by: list[Recorded] = []
+    reached: list[Recorded] = []
     reading: str
     reasons: list[Message]
     counted: list[Recorded]
@@ -170,9 +199,10 @@ class Verdict(Part):
     advice: list[Advice]
     fired: list[str]
     defaults: list[Message]
-    waiver: None
+    waiver: WaiverPart | None
     source: SourcePart
     unclear: Words | None
+    suspect: SuspectPart | None = None
 
 
 class Group(Part):

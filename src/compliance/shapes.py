@@ -208,8 +208,12 @@ class SourceDoc(Doc):
 
 
 class ExampleDoc(Doc):
+    """A small folder of evidence and what the rule makes of it; `shown` and `code` pin more than the verdict."""
+
     as_of: str
     want: str
+    shown: bool | None = None
+    code: str | list[str] | None = None
     records: list[dict[str, Any]] = NONE
     unit: dict[str, Any] = NOTHING
     bearer: str = ""
@@ -262,10 +266,14 @@ class PackSourceDoc(Doc):
 
 
 class NotObligationDoc(Doc):
-    """A passage of the source text that binds nobody, and why."""
+    """A passage of the source text that binds nobody, and why: quoted, or named by its first and last words and its length."""
 
-    quote: str
     why: TextDoc
+    quote: str = ""
+    from_: str = ""
+    to: str = ""
+    letters: int = 0
+    """How many letters and figures a passage named by `from` and `to` has; `compliance coverage` says it."""
 
 
 class PackDoc(Doc):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.model import (
     Among,
@@ -113,7 +115,10 @@ def false_line(line: Condition, record: Record, day: Span, binding: Binding, wor
         fact = Text(f"以下一种都不符合：{wanted.zh}", f"none of these holds: {wanted.en}")
         return FailedLine(line.source, words.label(line, record.kind), Text("都不满足", "none holds"), wanted, fact)
     false = _Fact(line, record, day, binding, words)
-    return FailedLine(line.source, false.label, shown(false.found, false.field, words), wanted, false.text())
+    fact, later = false.text(), false.later()
+    if later is not None and fact.zh:
+        fact = Text(f"{fact.zh}（{later} 在检查日 {words.facts.as_of} 之后）", f"{fact.en} ({later} is after the day of the check)")
+    return FailedLine(line.source, false.label, shown(false.found, false.field, words), wanted, fact)
 
 
 def gathered(line: Line, record: Record, day: Span, facts: Facts) -> Found:
@@ -147,6 +152,10 @@ class _Fact:
         self.shown = shown(self.found, self.field, words) if rows else words.quoted(self.found.values)
         self.label = words.label(line, record.kind)
         self.tagged = words.label(line, record.kind, tagged=True)
+
+    def later(self) -> date | None:
+        """A day that had not come on the day of the check."""
+        return next((value for value in self.found.values if isinstance(value, date) and value > self.words.facts.as_of), None)
 
     def text(self) -> Text:
         test = self.line.test

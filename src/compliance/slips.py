@@ -10,6 +10,8 @@ MAX_DEPTH = 64
 
 _COLON = re.compile(r"\s*(?:- +)*([^\W\d][\w.$-]*)(?:(：)|:(?=[^\s:/\\]))")
 _WIDE_SPACE = re.compile(r"[ ]*[\u3000\u00a0]")
+_DASH = re.compile(r"\s*-[^\W\d][\w.$-]*\s*[:：]")
+_KEY = re.compile(r"[ ]+[^\W\d][\w.$-]*$")
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 # The words of libyaml, with those of the pure Python parser behind them where the two differ.
@@ -66,6 +68,8 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
         written = lines[at] if 0 <= at < len(lines) else ""
         if _WIDE_SPACE.match(written):
             return Slip("source.wide_space", {}, at + 1)
+        if _DASH.match(written):
+            return Slip("source.dash_space", {"found": _shown(written)}, at + 1)
         code = colon_slip(written)
         if code:
             return Slip(code, {"found": _shown(written)}, at + 1)
@@ -75,6 +79,8 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
     code = next((code for words, code in _COMPLAINTS if words in complaint), "source.syntax")
     if code == "source.indent" and here[:column].strip(" -"):
         code = "source.text_after"
+    if code == "source.colon_in_text" and _KEY.match(here[:column]) and _deeper(line, lines):
+        code = "source.indent"
     if code in ("source.list_open", "source.map_open") and began == line and here[column : column + 1] == ":":
         code = "source.colon_in_text"
     if code == "source.stray" and not any(text.strip() for text in (here[column:], *lines[line + 1 :])):
@@ -84,6 +90,12 @@ def diagnose(complaint: str, line: int, column: int, began: int, lines: Sequence
     if code in ("source.no_colon", "source.quote_open", "source.list_open", "source.map_open"):
         line, here = began, lines[began] if 0 <= began < len(lines) else ""
     return Slip(code, {"found": _shown(here), "complaint": complaint, "most": str(MAX_DEPTH)}, line + 1)
+
+
+def _deeper(line: int, lines: Sequence[str]) -> bool:
+    """Whether a line is set further in than the line with something in it above."""
+    above = next((lines[at] for at in range(min(line, len(lines)) - 1, -1, -1) if lines[at].strip()), "")
+    return len(lines[line]) - len(lines[line].lstrip()) > len(above) - len(above.lstrip())
 
 
 def _shown(line: str) -> str:

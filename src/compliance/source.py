@@ -149,6 +149,10 @@ def load(data: bytes, path: str, problems: list[Problem]) -> Document | None:
 # ---------------------------------------------------------------- text
 
 
+_NO_TEXT = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\xff\xd8\xff", b"\x89PNG")
+"""How Word and Excel files, new and old, PDF files and pictures begin."""
+
+
 def clean(text: str) -> str:
     """Text as it is compared everywhere: NFKC, trimmed, also of the invisible marks that chat programs leave."""
     if text.isascii():
@@ -158,6 +162,9 @@ def clean(text: str) -> str:
 
 def decode(data: bytes, path: str, problems: list[Problem]) -> str | None:
     """UTF-8 text, with or without a byte order mark; None: it is something else, which is reported with what to do."""
+    if data.startswith(_NO_TEXT):
+        problems.append(problem(Location(path), "source.no_text"))
+        return None
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

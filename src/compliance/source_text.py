@@ -11,9 +11,10 @@ import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from compliance.errors import EvidenceError, Location, Problem, problem
+from compliance.model import SourceText
 from compliance.source import decode
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -21,14 +22,6 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _BREAKS = {f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}tab": "\t", f"{_W}noBreakHyphen": "-"}
 _MARKDOWN = re.compile(r"^\s{0,3}(?:(?:#{1,6}|>|[-*+])\s+)+|[*`]+|~~|(?<!\w)_{1,2}|_{1,2}(?!\w)|\\(?=[^\w\s])")
 """What makes a heading, a quotation, an item, or letters bold or slanted: it is not part of the text."""
-
-
-class SourceText(NamedTuple):
-    """`lines` of a txt or md file, paragraphs of a docx; line n is `lines[n - 1]`. `digest` is the file's sha256."""
-
-    path: str
-    lines: tuple[str, ...]
-    digest: str
 
 
 def read(path: Path) -> SourceText:

@@ -1,6 +1,7 @@
 """Which mutants no example notices, and what example would.
 
-A mutant is noticed when an example of a rule that it changes gives another verdict. It is *the same* when that can be proved
+A mutant is noticed when an example of a rule that it changes gives another verdict, or, where the example pins it (`shown`), when
+records no longer bear an attestation out or now do. It is *the same* when that can be proved
 (its window is laid alike whatever the trigger's day, as where a work day hides one). Of the rest those for which an example was
 found that tells them apart are survivors; where none was found, whether there is one is not known.
 """
@@ -10,17 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from compliance.coverage import checked
 from compliance.facts import Facts
 from compliance.model import Evidence, Obligation, Pack, Part, Text, Unit, WindowSpec
-from compliance.mutate import PROXY, Mutant, mutants, mutated
+from compliance.mutate import Mutant, mutants, mutated
 from compliance.shifts import same
-from compliance.trials import Court, Given, Trial, trials
+from compliance.trials import Court, Trial, trials
 from compliance.witness import Witness, search
 
-Fate = Literal["noticed", "remarked", "silent", "same", "survives", "unknown"]
-"""`remarked`: what records show beside an attestation decides no verdict, so no example can ask for it; an example's remark that
-they do not bear it out tells the two apart. `silent`: it does not either."""
+Fate = Literal["noticed", "same", "survives", "unknown"]
 
 
 class Outcome(NamedTuple):
@@ -32,38 +30,26 @@ class Outcome(NamedTuple):
 def outcomes(pack: Pack) -> Iterator[Outcome]:
     """Every mutant of the pack and what becomes of it, in a fixed order. Examples that are wrong themselves are left out."""
     ready = trials(Court(pack))
-    ready = {name: [trial for trial in each if trial.gives().verdict == trial.example.want] for name, each in ready.items()}
-    base = {id(trial): trial.gives() for each in ready.values() for trial in each}
+    ready = {name: [trial for trial in each if not trial.tells(trial.gives())] for name, each in ready.items()}
     rules = {rule.id: rule for rule in pack.obligations}
     plain = Facts(pack, Evidence(Unit("", Text("", ""), ()), ()), pack.span.last)
     for mutant in mutants(pack):
         if _laid_alike(mutant, plain):
             yield Outcome(mutant, "same")
             continue
-        fate = _fate(mutant, rules, ready, base)
-        if fate == "unknown" and _is_shown_only(mutant, rules):
-            fate = "silent"
-        witness = search(mutant, rules, ready) if fate == "unknown" else None
-        yield Outcome(mutant, "survives" if witness else fate, witness)
+        if _noticed(mutant, rules, ready):
+            yield Outcome(mutant, "noticed")
+            continue
+        witness = search(mutant, rules, ready)
+        yield Outcome(mutant, "survives" if witness else "unknown", witness)
 
 
-def _fate(mutant: Mutant, rules: Mapping[str, Obligation], ready: Mapping[str, Sequence[Trial]], base: Mapping[int, Given]) -> Fate:
-    remarked = False
+def _noticed(mutant: Mutant, rules: Mapping[str, Obligation], ready: Mapping[str, Sequence[Trial]]) -> bool:
     for name in mutant.rules:
         other = mutated(rules[name], mutant)
-        for trial in ready[name]:
-            given = trial.gives(other)
-            if given.verdict != base[id(trial)].verdict:
-                return "noticed"
-            remarked = remarked or given != base[id(trial)]
-    return "remarked" if remarked else "unknown"
-
-
-def _is_shown_only(mutant: Mutant, rules: Mapping[str, Obligation]) -> bool:
-    """Whether it changes nothing but what is shown beside an attestation."""
-    if mutant.route:
-        return PROXY in mutant.route
-    return mutant.sort != "span" and all(checked(rules[name]) == "both" for name in mutant.rules)
+        if any(trial.tells(trial.gives(other)) for trial in ready[name]):
+            return True
+    return False
 
 
 def _laid_alike(mutant: Mutant, facts: Facts) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from compliance.engine import decide
-from compliance.examples import evidence_of
+from compliance.examples import UNSHOWN, evidence_of
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, judge, signature
@@ -61,8 +61,13 @@ class Trial:
     def gives(self, rule: Obligation | None = None) -> Given:
         judged = self.judged(rule)
         verdicts = self.court.verdicts((one.measure, one.rule.modality) for one in judged)
-        unshown = any(note.code == "attest.unshown" for one in judged for note in one.measure.notes)
+        unshown = any(note.code == UNSHOWN for one in judged for note in one.measure.notes)
         return Given(min(verdicts, key=VERDICTS.index, default="error"), unshown)
+
+    def tells(self, given: Given) -> bool:
+        """Whether the example, as it is written, says that this is wrong."""
+        shown = self.example.shown
+        return given.verdict != self.example.want or (shown is not None and shown == given.unshown)
 
     def changed(self, records: Sequence[Record], as_of: date, reading: str = "") -> Trial:
         """The same example with other records, on another day, under another reading of its rule."""

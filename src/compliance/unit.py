@@ -14,23 +14,10 @@ from compliance.overrides import override, reading
 from compliance.roster import attributes, list_in, mapping_in, names_in, people_of, places_of, rows_in
 from compliance.site import Directory, Keys, Site, Where, offered, shown
 from compliance.syntax import nodes
+from compliance.waivers import waivers_in
 
-KEYS = (
-    "unit",
-    "title",
-    "pack",
-    "note",
-    "people",
-    "places",
-    "sets",
-    "attributes",
-    "parameters",
-    "readings",
-    "declarations",
-    "calendar",
-    "periods",
-)
-UNSUPPORTED = ("waivers",)
+_CHOSEN = ("parameters", "readings", "declarations", "waivers")
+KEYS = ("unit", "title", "pack", "note", "people", "places", "sets", "attributes", *_CHOSEN, "calendar", "periods")
 _UPPER = ("at_most", "less_than")
 _DECLARATION = ("none", "from", "to", "by", "on")
 
@@ -64,6 +51,7 @@ def build_unit(raw: Raw, pack: Pack, where: Where, problems: list[Problem]) -> U
         parameters=MappingProxyType(_declared(raw, "parameters", pack.parameters, override, site)),
         readings=MappingProxyType(_declared(raw, "readings", {o.id: o for o in pack.obligations}, reading, site)),
         declarations=tuple(_declarations(raw, pack, site)),
+        waivers=tuple(waivers_in(raw, pack, site)),
         holidays=holidays,
         workdays=workdays,
         periods=MappingProxyType(_declared(raw, "periods", pack.periods, _spans, site)),
@@ -82,9 +70,7 @@ def pack_names(raw: Raw) -> tuple[str, ...]:
 
 def _check_keys(raw: Raw, site: Site) -> None:
     for key in raw:
-        if key in UNSUPPORTED:
-            site.say((key,), "evidence.unsupported", of_key=True, found=key)
-        elif key not in KEYS:
+        if key not in KEYS:
             site.bad_key((key,), KEYS)
 
 

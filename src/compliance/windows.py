@@ -182,6 +182,7 @@ class Ruler:
             raw.deadline,
             raw.anchored,
             rolled != last,
+            last if rolled != last else None,
             raw.opens,
             raw.closes if rolled == raw.last else None,
             moves,

@@ -39,7 +39,9 @@ class Witness(NamedTuple):
 
 
 def search(mutant: Mutant, rules: Mapping[str, Obligation], trials: Mapping[str, Sequence[Trial]]) -> Witness | None:
-    """The first example of which one of the two passes and the other does not; failing that, the first with any other verdicts."""
+    """The first example of which one of the two passes and the other does not, or which only one of them shows to be borne out by
+    records; failing that, the first with any other verdicts.
+    """
     found: Witness | None = None
     most = TRIES
     for tries, (trial, edits, other) in enumerate(_tries(mutant, rules, trials)):
@@ -47,13 +49,18 @@ def search(mutant: Mutant, rules: Mapping[str, Obligation], trials: Mapping[str,
             break
         changed = edited(trial, edits)
         before, after = changed.gives(), changed.gives(other)
-        if before.verdict == after.verdict or "error" in (before.verdict, after.verdict):
+        if before == after or "error" in (before.verdict, after.verdict) or _silent(before, after):
             continue
-        if (before.verdict in MET) != (after.verdict in MET):
+        if (before.verdict in MET) != (after.verdict in MET) or before.verdict == after.verdict:
             return Witness(trial, edits, before, after)
         if found is None:
             found, most = Witness(trial, edits, before, after), min(TRIES, tries + MORE)
     return found
+
+
+def _silent(before: Given, after: Given) -> bool:
+    """Whether no example can tell them apart: `shown` is said of what is attested only."""
+    return before.verdict == after.verdict != "attested"
 
 
 def _tries(
@@ -66,6 +73,7 @@ def _tries(
 
 
 def _candidates(mutant: Mutant, other: Obligation, trial: Trial) -> Iterator[Edits]:
+    yield ()
     for start in _starts(mutant, trial):
         base = edited(trial, start)
         for edits in _Search(mutant, other, base).all():
@@ -113,7 +121,10 @@ class _Search:
 
     def _telling_days(self) -> list[date]:
         """The days around the ends that the rule's windows have and the mutant's have not, and the other way round."""
-        mine, its = set(self.windows), set(_windows(one.measure for one in self.base.judged(self.other)))
+        mine, its = (
+            {window._replace(unrolled=None) for window in windows}
+            for windows in (self.windows, _windows(one.measure for one in self.base.judged(self.other)))
+        )
         ends = sorted({day for window in mine ^ its for day in window[:2] if day is not None})
         return sorted({day + step * DAY for day in ends[: DAYS // 3] for step in (-1, 0, 1)})
 

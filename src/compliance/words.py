@@ -353,7 +353,9 @@ class Words:
             owner = self.bearer(binding)
             what = self.path(ref.path, self._person_space(), tagged=True) if ref.path else self.role(binding.role)
             return Text(f"{owner.zh}的{what.zh}（名册里没有写）", f"the {what.en} of {owner.en} (not on the roster)") if ref.path else what
-        return both(ref)
+        spaces = (self.space(kind) for kind in self.facts.pack.vocabulary.kinds) if ref.root == "record" else ()
+        known_to = next((space for space in spaces if ref.path[0] in space), None)
+        return self.path(ref.path, known_to, tagged=True) if known_to is not None else both(ref)
 
     def _person_space(self) -> Space:
         return next_spaces(self.facts.pack.vocabulary, FieldType("person"))[0]

@@ -11,6 +11,10 @@ examples:
   as_of: 2022-12-31
   records:
   - {id: a1, kind: attestation, date: 2022-03-20, obligation: R1, by: wang1, statement: 见附件, files: [清单.md], valid_until: 2022-06-30}
+- want: manual              # up to which day it is valid is not said
+  as_of: 2022-12-31
+  records:
+  - {id: a1, kind: attestation, date: 2022-12-20, obligation: R1, by: wang1, statement: 见附件, files: [清单.md], valid_until: 2023年6月}
 - want: manual              # meetings alone attest nothing
   as_of: 2022-12-31
   records: [{id: m1, kind: meeting, date: 2022-03-01}]
@@ -18,11 +22,12 @@ examples:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
 from compliance.case import Case
-from compliance.model import Among, Asked, Attest, Branch, Compare, Demand, Line, Measure, Reason, Selector, Size, Text, Truth
+from compliance.model import Among, Asked, Attest, Branch, Compare, Demand, Line, Measure, Reason, Selector, Size, Span, Text, Truth
 from compliance.select import Hit
 from compliance.vocabulary import ATTESTATION
 
@@ -34,7 +39,7 @@ def measure(kind: Attest, case: Case) -> Measure:
     fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
     truth = fine if current else Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR
     proxy = case.part(kind.proxy) if kind.proxy else None
-    notes: tuple[Reason, ...] = (Reason("attest.expired"),) if hits and not current else ()
+    notes = _not_current(hits, case) if not current else ()
     if current and proxy is not None and proxy.low == Truth.VIOLATED:
         notes += (Reason("attest.unshown"),)
     measured = Measure(
@@ -54,14 +59,20 @@ def measure(kind: Attest, case: Case) -> Measure:
     if truth != Truth.VIOLATED_SO_FAR:
         return measured
     clock, safe = case.clock(1)
-    start = max(case.as_of, case.window.first or case.as_of)
-    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, start, case.window.last),))
+    return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, *case.ahead()),))
 
 
 def _valid(hit: Hit, case: Case) -> bool:
     until = hit.record.fields.get("valid_until")
-    last = min(case.as_of, case.window.last) if case.window.last else case.as_of
-    return until is None or (isinstance(until, date) and last <= until)
+    return until is None or (isinstance(until, date) and case.end() <= until)
+
+
+def _not_current(hits: Iterable[Hit], case: Case) -> tuple[Reason, ...]:
+    """Why none of those that are on file is current: run out, or valid up to a day that nobody wrote down."""
+    ends = [hit.record.fields.get("valid_until") for hit in hits]
+    known = [until.last if isinstance(until, Span) else until for until in ends]
+    over = [isinstance(until, date) and until < case.end() for until in known]
+    return tuple(Reason(code) for code, applies in (("attest.expired", any(over)), ("attest.partial", not all(over))) if applies)
 
 
 def _selector(kind: Attest, case: Case) -> Selector:

@@ -78,7 +78,7 @@ def measure(kind: Count, case: Case) -> Measure:
     truths = list(_truths(kind, case, known, amount))
     low, high, doubts = min(truths), max(truths), doubts_of(*bits)
     notes: tuple[Reason, ...] = ()
-    if not lower and not hits.certain and not case.selection.any_of_kind(kind.of, case.window.first, _until(case)):
+    if not lower and not hits.certain and not case.selection.any_of_kind(kind.of, case.window.first, case.end()):
         none_low, none_high, doubt = no_data(case, kind.of)
         low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
         notes = (Reason("no_data" if doubt else "declared"),)
@@ -118,10 +118,6 @@ def _unbounded(kind: Count, case: Case, hits: Hits) -> Measure:
         asked=(Asked(kind.of, case.binding, case.window),),
         notes=(Reason("bound.unknown"),),
     )
-
-
-def _until(case: Case) -> date:
-    return min(case.as_of, case.window.last) if case.window.last else case.as_of
 
 
 def no_data(case: Case, selector: Selector) -> tuple[Truth, Truth, frozenset[str]]:
@@ -199,8 +195,8 @@ def _spare(kind: Count, case: Case, have: Amount, today_used: bool) -> int:
     if kind.among is not None:
         return max(0, len(_allowed(kind, case)) - int(have))
     if kind.distinct == ("date",) and case.window.last is not None:
-        start = max(case.as_of, case.window.first or case.as_of)
-        return max(0, (case.window.last - start).days + 1 - today_used)
+        left = case.in_role(max(case.as_of, case.window.first or case.as_of), case.window.last)
+        return max(0, sum((days.last - days.first).days + 1 for days in left) - today_used)
     return UNBOUNDED
 
 
@@ -252,7 +248,7 @@ def _of_unit(value: Value, unit: Duration | None) -> Amount | None:
 
 
 def _allowed(kind: Count, case: Case) -> set[Value]:
-    day = _until(case)
+    day = case.end()
     allowed: set[Value] = set()
     for value in kind.among or ():
         allowed |= set(resolve(case.facts, value, None, day, day, case.binding).values) if isinstance(value, Ref) else {value}
@@ -284,8 +280,7 @@ def _clocked(kind: Count, case: Case, missing: int, unlooked: bool) -> Outlook:
     """Clock, and what would still meet it. How much one more record adds to a sum nobody knows: one is asked for."""
     missing = min(missing, 1) if kind.total else missing
     clock, safe = case.clock(0 if unlooked else missing)
-    start = max(case.as_of, case.window.first or case.as_of)
-    return Outlook(clock, safe, () if unlooked else (Demand(kind.of, case.binding, missing, start, case.window.last),))
+    return Outlook(clock, safe, () if unlooked else (Demand(kind.of, case.binding, missing, *case.ahead()),))
 
 
 def _closed(case: Case) -> Outlook:

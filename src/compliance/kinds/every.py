@@ -116,6 +116,5 @@ def _outlook(kind: Every, case: Case, measured: Measure, tally: Tally) -> Measur
     of = tally.certain + tally.maybe_bad + tally.maybe_unknown
     short = kind.at_least * of - tally.good
     missing = ceil(short / (1 - kind.at_least)) if kind.at_least < 1 and short > 0 else 1
-    start = max(case.as_of, case.window.first or case.as_of)
-    demand = Demand(kind.of, case.binding, missing, start, case.window.last, kind.must)
+    demand = Demand(kind.of, case.binding, missing, *case.ahead(), kind.must)
     return replace(measured, clock=clock, last_safe=safe, demands=(demand,))

@@ -21,7 +21,7 @@ from compliance.truths import FALSE, TRUE, conjunction
 
 
 def measure(kind: Holds, case: Case) -> Measure:
-    day = case.reading_day()
+    day = case.end()
     truths = [(line, state(case.facts, line, day, case.binding)) for line in kind.lines]
     both = conjunction(truth for _, truth in truths)
     final = case.closed() or _settled(kind, case)

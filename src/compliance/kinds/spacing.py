@@ -169,7 +169,7 @@ def _end(kind: Spacing, case: Case) -> datetime | None:
         return None
     if case.window.closes is not None and case.closed():
         return case.window.closes[1]
-    return datetime.combine(case.reading_day(), time())
+    return datetime.combine(case.end(), time())
 
 
 def _fits(kind: Spacing, case: Case, rule: Rule, certain: list[Hit], doubtful: list[Hit], *, worst: bool) -> bool:
@@ -275,6 +275,6 @@ def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Pla
     safe = add(due, lead, -1, case.facts.calendar) or due
     safe = add(safe, margin, -1, case.facts.calendar) or safe
     safe = max(safe, anchor[-1].at.date() + (due - anchor[-1].at.date()) // 2)
-    demand = Demand(kind.of, case.binding, 1, max(case.as_of, case.window.first or case.as_of), due, safe=safe)
+    demand = Demand(kind.of, case.binding, 1, case.ahead()[0], due, safe=safe)
     late = case.as_of > safe
     return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late)

@@ -167,9 +167,8 @@ def _fillings(case: Case, ruler: Ruler, stage: Stage, before: Place | None, used
         first, last = max(hit.first, low), min(hit.last, high)
         if first <= last and hit.record.id not in used:
             yield Place(first, last, hit.record)
-    first = max(low, case.as_of)
-    if may_add and stage.open and first <= high:
-        yield Place(first, high, None)
+    for days in case.in_role(max(low, case.as_of), high) if may_add and stage.open else ():
+        yield Place(days.first, days.last, None)
 
 
 def _moved(case: Case, ruler: Ruler, day: date, length: Length | None) -> date | None:

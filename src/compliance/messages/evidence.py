@@ -357,6 +357,30 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "声明要由名册里的人签署，名册里没有“{found}”，这条声明不起作用。请写签署人的编号或全名",
         'a declaration is signed by somebody on the roster; "{found}" is not on it, so it has no effect: write the signer\'s id or full name',
     ),
+    "evidence.id_is_name": (
+        "编号“{found}”同时是 {who} 的姓名。写“{found}”一律按编号认人，请换一个编号，免得认错",
+        'the id "{found}" is also the name of {who}: wherever "{found}" is written the person with that id is meant; choose another id',
+    ),
+    "evidence.two_dates": (
+        "同一条记录既写了 date（{date}），又写了 start 或 end（{start} 至 {end}），日期不在其间。请核对，只留一种写法",
+        "the record has a date ({date}) that lies outside its start and end ({start} to {end}): check which is right and keep one of them",
+    ),
+    "evidence.hidden_records": (
+        "名字以“.”开头，按隐藏文件没有读取，但里面是 YAML。是记录的，请去掉名字开头的点",
+        "its name begins with a dot, so it was not read, though there is YAML in it: if these are records, take the dot away",
+    ),
+    "evidence.yaml_txt": (
+        "看起来是记录，但文件名多了“.txt”（记事本另存时加的），没有读取。请改名为“{found}”",
+        "it looks like records, but its name ends with “.txt” (an editor added that), so it was not read: rename it to “{found}”",
+    ),
+    "evidence.unit_misnamed": (
+        "缺少 unit.yaml，但有“{found}”：单位文件必须正好叫 unit.yaml（小写；记事本会在后面加“.txt”）。请改名",
+        "unit.yaml is missing, but there is “{found}”: the file must be called exactly unit.yaml, in small letters. Rename it",
+    ),
+    "evidence.quoted": (
+        "“{found}”带着中文引号，引号被当成了名称的一部分。请去掉引号，写成“{meant}”",
+        '"{found}" is written with Chinese quotation marks, which count as part of the word: write {meant}',
+    ),
     "evidence.id_reserved": (
         "人员编号“{found}”不能用：编号里不能有“+”，也不能和角色同名（报告里会分不清）。请换一个编号",
         'the person\'s id "{found}" cannot be used: no "+" in it, and not the name of a role, or reports could not tell them apart',
@@ -376,5 +400,40 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "roster.doubled": (
         "{role}在清单年度里有 {days} 天不止一人担任。请核对 unit.yaml 里的任职起止日期",
         "more than one person is {role} on {days} day(s) of the list's year: check the dates of the role in unit.yaml",
+    ),
+    # ---- waivers
+    "evidence.waiver_backwards": (
+        "豁免的截止日（{until}）比批准日（{on}）早，这条豁免什么时候也不起作用。请核对 approved_on 和 until",
+        "the waiver runs until {until}, before it was approved ({on}), so it is never in force: check approved_on and until",
+    ),
+    "evidence.waiver_window": (
+        "window 要写时段里的某一天，“{found}”是一段时间。可以写“{day}”",
+        'window takes a day that lies in the window, and "{found}" is a period: {day} would do',
+    ),
+    "evidence.waiver_approver": (
+        "名册里没有批准人“{found}”，这条豁免不起作用。请写名册里的编号或全名；名册以外的上级机关批准的，写成“approved_by: {{body: 机关名称}}”",
+        '"{found}", who approved it, is not on the roster, so this waiver has no effect: write the id or the full name of somebody on it; '
+        "for a body above the unit write approved_by: {{body: NAME}}",
+    ),
+    "evidence.waiver_approver_shared": (
+        "名册里不止一个“{found}”（{who}），分不清是谁批准的，这条豁免不起作用。请改写编号",
+        'more than one person is called "{found}" ({who}), so it cannot be told who approved it and this waiver has no effect: write the id',
+    ),
+    # ---- files beside unit.yaml
+    "evidence.part_twice": (
+        "“{key}”在 unit.yaml 里也写了（{other}）。两处只能留一处，请合并",
+        '"{key}" also stands in unit.yaml ({other}): keep only one of the two',
+    ),
+    "evidence.part_name": (
+        "这个文件的名字要正好是 {name}，请改名；如果里面是记录，请换一个名字",
+        "this file must be called exactly {name}: rename it; if it holds records, give it another name",
+    ),
+    "evidence.part_key": (
+        "文件名已经说明这里是“{key}”，请去掉“{key}:”这一行，下面的内容相应左移",
+        'the name of the file already says "{key}": take out the line "{key}:" and move what is below it to the left',
+    ),
+    "evidence.part_empty": (
+        "这个文件是空的，“{key}”里什么也没有",
+        'this file is empty: there is nothing under "{key}"',
     ),
 }

@@ -12,6 +12,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "verdict.attested": ("已佐证", "attested"),
     "verdict.pass": ("达标", "pass"),
     "verdict.not_applicable": ("不适用", "n/a"),
+    "verdict.waived": ("已豁免", "waived"),
     "verdict.remark": ("仅提示", "remark"),
     # ---- windows in words
     "when.year": ("{year}年", "{year}"),
@@ -101,6 +102,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row.met.but.due": ("现在达标，但很快又到期", "met today, but due again soon"),
     "row.met": ("已经做到", "met"),
     "row.cannot.be": ("其余情形适用本行", "the last resort, which decides only if no row above does"),
+    "row.weight.waived": ("没有做到，但有有效的豁免，只作提示", "unmet, with an active waiver: a note"),
     "row.weight.must": ("原文写的是“必须”，按未达标计", "the text says must: it counts as an error"),
     "row.weight.should": ("原文写的是“应当”，只作提醒", "the text says should: a warning only"),
     "row.weight.encourage": ("原文写的是“鼓励”，只作提示", "the text only encourages it: a note"),
@@ -108,6 +110,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "row.weight.none": ("无其他情形", "nothing to weigh"),
     # ---- `check` as text
     "check.head": ("检查日 {as_of}　对照：{pack}", "as of {as_of}, against: {pack}"),
+    "check.pack": ("清单文件夹 {folder}　内容摘要 {digest}", "rule pack {folder}, digest {digest}"),
     "check.three": (
         "共 {total} 条：{fail}{late} · {at_risk} · {passed}",
         "{total} obligations: {fail}{late} · {at_risk} · {passed}",
@@ -126,12 +129,35 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里没有人担任“{role}”，{count} 条因此无法判定（{ids}）。请在 unit.yaml 的 people 里写明职务（roles）",
         "nobody on the roster holds the role {role}, so {count} obligation(s) cannot be judged ({ids}): give it under roles in unit.yaml",
     ),
+    "check.suspects": (
+        "{count} 条的引文在原文里对不上，结论存疑（{ids}）",
+        "{count} obligation(s) quote what the text does not have (any more): their verdicts are suspect ({ids})",
+    ),
+    "check.suspect": ("存疑：{why}", "suspect: {why}"),
     "check.legend": (
         "× 未达标或逾期完成　▲ 有风险　※ 无法判定　○ 未到期　◇ 待人工认定　◆ 已佐证　△ 仅提示　√ 达标　— 不适用",
         "× fail or late · ▲ at risk · ※ inconclusive · ○ pending · ◇ manual · ◆ attested · △ remark · √ pass · — n/a",
     ),
     "check.places": ("括号里的位置是文件和行号，从 {folder} 算起", "places are files and lines below {folder}"),
     "check.more": ("还有 {count} 条", "and {count} more"),
+    "check.waived": (
+        "{mark} {count} 项（{groups}）：{ids}。原判定不变，按豁免不计入",
+        "{mark}: {count} item(s) ({groups}): {ids}; the verdicts stand, and by the waivers they are not counted",
+    ),
+    "check.waived.counted": (
+        "有豁免但按规则包的判定规则照常计入的 {count} 项（{groups}）：{ids}",
+        "waived, but counted all the same by the pack's policy: {count} item(s) ({groups}): {ids}",
+    ),
+    "check.told": (
+        "豁免（{who} {on} 批准，至 {until}，{at}）：{reason}",
+        "waived by {who} on {on} until {until} ({at}): {reason}",
+    ),
+    "check.waived.raw": ("原判定为{word}；{told}", "judged {word}; {told}"),
+    "explain.waiver": ("豁免", "waiver"),
+    "explain.waiver.text": (
+        "原判定（{word}）不变；{reason}。{who} {on} 批准，有效期至 {until}（{at}）",
+        "the verdict ({word}) stands; {reason}; approved by {who} on {on}, in force until {until} ({at})",
+    ),
     "check.uncounted": ("{word}，只作提示", "{word}, a remark only"),
     "check.problems": ("材料里需要留意的地方（{count} 处）", "what to look at in the evidence and the rules ({count})"),
     "check.severity.warning": ("注意", "warning"),
@@ -150,6 +176,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.list": ("清单", "list"),
     "explain.quote": ("原文", "text"),
     "explain.quoted": ("「{quote}」（规则：{at}）", "“{quote}” (rule: {at})"),
+    "explain.suspect": ("存疑", "suspect"),
     "explain.modality": ("性质", "binding"),
     "explain.modality.must": ("必须做到", "must"),
     "explain.modality.should": ("应当做到，没有做到只作提醒", "should: a warning if unmet"),
@@ -179,6 +206,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "explain.looked": ("查看的记录", "looked at"),
     "explain.looked.head": ("{count} 条，其中不合要求的 {bad} 条", "{count}, {bad} of them not as required"),
     "explain.late": ("逾期完成的记录", "late records"),
+    "explain.reached": ("上述记录引用、判断时一并依据的记录", "records that these refer to and that were read with them"),
     "explain.counted.none": ("没有", "none"),
     "explain.broken": ("不合要求的记录", "not as required"),
     "explain.doubtful": ("存疑的记录（没有写明，暂不能认定）", "doubtful records (they do not say enough to tell whether they count)"),
@@ -232,6 +260,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # ---- rule packs
     "interface.pack.path": ("{found} 里没有 pack.yaml", "there is no pack.yaml in {found}"),
     "interface.pack.unknown": ("找不到规则包“{found}”。现有：{seen}", "there is no rule pack “{found}”; seen: {seen}"),
+    "interface.pack.twice": (
+        "规则包“{name}”找到不止一份：本次用的是 {used}，没有用 {others}。不是这一份的，请用 --pack 写明文件夹",
+        "there is more than one rule pack “{name}”: {used} was used, {others} was not; if that is wrong, name the folder with --pack",
+    ),
     "interface.pack.none": (
         "找不到规则包“{found}”：材料文件夹和当前文件夹的上级里都没有 rules 文件夹。请用 --pack 写明规则包的文件夹",
         "there is no rule pack “{found}”: no folder above the evidence or above here has a rules folder; name the pack's folder with --pack",

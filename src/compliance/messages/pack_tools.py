@@ -18,8 +18,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "coverage.source.empty": ("原文里一个字也没有", "there is not a word in the source text"),
     "coverage.percent": ("--fail-under 要写 0 到 100 之间的数，现为“{found}”", "--fail-under needs a number from 0 to 100; found “{found}”"),
     "coverage.source.missing": (
-        "请用 --source 写明原文文件（txt、md 或 docx）",
-        "name the file of the source text (txt, md or docx) with --source",
+        "请用 --source 写明原文文件（txt、md 或 docx），或在 pack.yaml 里写明 source.file",
+        "name the file of the source text (txt, md or docx) with --source, or as source.file in pack.yaml",
     ),
     # ---- coverage as text
     "coverage.head": ("{pack}　对照原文：{source}", "{pack}, against its source text {source}"),
@@ -49,6 +49,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "coverage.suspect.rule": ("{at}：{id} 的引文「{quote}」", "{at}: {id} quotes “{quote}”"),
     "coverage.suspect.passage": ("{at}：注明不是要求的「{quote}」", "{at}: declared no obligation: “{quote}”"),
     "coverage.suspect.elsewhere": ("不在所写的条里，而在：{where}", "not in the article it names, but in: {where}"),
+    "coverage.suspect.letters": (
+        "从所写的开头到所写的结尾，现在是 {letters} 字：「{text}」",
+        "from its first words to its last there are {letters} letters and figures now: “{text}”",
+    ),
     "coverage.suspect.nearest": ("原文最接近的是：「{text}」", "the text has, most like it: “{text}”"),
     "coverage.repeated": (
         "这些引文在本条里不止一处，都算有规则；多引几个字可以分清",
@@ -76,10 +80,32 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "test.at_risk": ("有风险的 {count}", "{count} at risk"),
     "test.other": ("其他 {count}", "{count} other"),
     "test.lacking": ("缺一个结论为 {want} 的例子", "there is no example that wants {want}"),
+    "test.head.wanting": ("{count} 条规则的例子还不齐全", "{count} rules could do with more examples"),
+    "test.wanting.near": (
+        "没有差一点算数的例子：没做到的例子里，宜有一条记录只差一个条件",
+        "no near miss: an example in which a record fails one single condition, and the rule is not met, would help",
+    ),
+    "test.wanting.at_risk": ("没有结论为“有风险”的例子", "no example that wants “at risk”"),
+    "test.wanting.shown": (
+        "没有记录能印证佐证的例子（want: attested，shown: true）",
+        "no example in which records bear the attestation out (want: attested, shown: true)",
+    ),
+    "test.wanting.unshown": (
+        "没有记录未能印证佐证的例子（want: attested，shown: false）",
+        "no example in which records do not bear the attestation out (want: attested, shown: false)",
+    ),
     "test.unreadable": ("{at}（检查日 {as_of}）：例子的材料写得不对", "{at} (as of {as_of}): the records or the unit of this example are wrong"),
     "test.wrong": (
         "{at}（检查日 {as_of}）：应为“{want}”，算出来是“{got}”",
         "{at} (as of {as_of}): wants “{want}”, but gives “{got}”",
+    ),
+    "test.wrong.shown": (
+        "{at}（检查日 {as_of}）：应为 shown: {want}，算出来是 {got}",
+        "{at} (as of {as_of}): wants shown: {want}, but gives {got}",
+    ),
+    "test.wrong.reason": (
+        "{at}（检查日 {as_of}）：理由里应有 {want}，算出来的是 {got}",
+        "{at} (as of {as_of}): wants the reason {want}, but gives {got}",
     ),
     "test.nobody": (
         "没有这个责任人或者对象（bearer、subject），所以没有结论",
@@ -144,8 +170,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{count} deliberate mistakes, to see whether the examples notice: {fates}",
     ),
     "mutants.noticed": ("能发现 {count}", "{count} noticed"),
-    "mutants.remarked": ("只有“记录未能印证”的提示能分清 {count}", "{count} told apart only by the remark that records do not show it"),
-    "mutants.silent": ("只影响佐证以外的提示 {count}", "{count} only change what is shown beside an attestation"),
     "mutants.same": ("改了也一样 {count}", "{count} change nothing"),
     "mutants.survives": ("发现不了 {count}", "{count} survive"),
     "mutants.unknown": ("不能确定 {count}", "{count} undecided"),
@@ -161,13 +185,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "能发现的例子：照 {id} 在 {at} 的例子，只改：{changes}。应为“{before}”，改错以后是“{after}”",
         "needs an example like that of {id} at {at}, with: {changes}; it wants “{before}”, and the mistake gives “{after}”",
     ),
+    "mutants.needed.pin": (
+        "能发现的例子：{id} 在 {at} 的例子，什么也不改，只写明 shown。应为“{before}”，改错以后是“{after}”",
+        "needs the example of {id} at {at} with: nothing changed; it wants “{before}”, and the mistake gives “{after}”",
+    ),
+    "mutants.shown": ("{verdict}，shown: true", "{verdict}, shown: true"),
+    "mutants.unshown": ("{verdict}，shown: false", "{verdict}, shown: false"),
     "mutants.unknown.head": (
         "这些没有找到能分清的例子；可能本来就没有区别，也可能要另写一种例子：",
         "for these no example was found that tells them apart; there may be none, or it may need records of another sort:",
-    ),
-    "mutants.silent.head": (
-        "由人判断的要求，记录只作参考，不改变结论，例子没法检验；下面这些连提示也分不清：",
-        "what records show beside an attestation decides no verdict, so no example can ask for it; of these not even the remark tells:",
     ),
     "mutant.changed": ("{key} {old} 改为 {new}", "{key} {old} → {new}"),
     "mutant.start.later": ("起点推后一天", "begins a day later"),
@@ -198,10 +224,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "review a rule pack: impossible, repeated or contradictory rules, unused names; exits with 1 on an error, or a mistake that no example notices",
     ),
     "help.pack.named": ("规则包的文件夹或编号", "folder or id of the rule pack"),
-    "help.source": ("原文文件（txt、md 或 docx）", "the file of the source text (txt, md or docx)"),
+    "help.source": (
+        "原文文件（txt、md 或 docx）；不写时用规则包写明的原文（source.file）",
+        "the file of the source text (txt, md or docx); default: the pack's source.file",
+    ),
+    "help.source.checked": (
+        "原文文件（txt、md 或 docx）：引文在其中对不上的规则，结论注明存疑；不写时用规则包自己写明的原文（source.file）",
+        "the source text (txt, md or docx): verdicts of rules that quote what it does not have say so; default: the pack's source.file",
+    ),
     "help.fail_under": (
         "有着落的字数低于这个百分比时以 1 退出；不写时为 100",
         "exit with 1 if less than this percentage of the text is in rules or declared; default: 100",
+    ),
+    "help.complete": (
+        "例子还不齐全（缺差一点算数的、有风险的、记录印证或未能印证的）时也以 1 退出",
+        "also exit with 1 where a rule has no near miss, none at risk where it can be, or none that records bear out or do not",
     ),
     "help.rule": ("只看这一条规则", "only this rule"),
     "help.mutants": (

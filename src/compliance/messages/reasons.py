@@ -157,6 +157,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里没有人担任“{role}”，无法判断。请在 unit.yaml 的 people 里补上人员和职务（roles）",
         "nobody on the roster holds the role {role}, so it cannot be judged: add the people and their roles to unit.yaml",
     ),
+    "role.left": (
+        "责任人任职到 {last}，此后的记录不计入",
+        "in the role until {last}; records of later days do not count",
+    ),
     "tenure.short": (
         "{who}在这段时间的 {days} 天里任职 {held} 天，{limit}{default}，不适用",
         "{who}: {limit}{default}, {held} of {days} days: not bound",
@@ -293,6 +297,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "最后一天遇节假日，顺延到 {to}",
         "the last day was no work day and moved to {to}",
     ),
+    "default.roll.own": (
+        "最后一天 {day} 顺延到 {to}：其间有 {n} 天是本单位在 unit.yaml 的 calendar 里自定的节假日（{first} 至 {last}）",
+        "the last day, {day}, moved to {to}: {n} day(s) on the way ({first} to {last}) are holidays that the unit set itself, "
+        "in the calendar of unit.yaml",
+    ),
     "default.tenure": (
         "任职 {held} 天（共 {days} 天），任职达到 {share} 即按全额要求",
         "in the role {held} of {days} days; from a share of {share} it binds in full (default, not in the text)",
@@ -308,5 +317,83 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "default.late": (
         "期限后补办的记为“逾期完成”，不算达标",
         "done after the deadline is recorded as late and still unmet (default, not in the text)",
+    ),
+    # ---- rules whose quotation the source text no longer has
+    "suspect.gone": (
+        "原文已经没有这条所引的话，也没有相近的；本条可能已经改动或取消，结论存疑",
+        "the text no longer has the quoted clause, nor one like it: the duty may have been changed or dropped, so the verdict is suspect",
+    ),
+    "suspect.gone.nearest": (
+        "原文已经没有这条所引的话，结论存疑；最接近的是：「{text}」",
+        "the text no longer has the quoted clause, so the verdict is suspect; nearest: “{text}”",
+    ),
+    "suspect.moved": (
+        "所引的话不在原文的这一条里，而在：{where}；结论存疑",
+        "the quoted clause is not in this article of the text but in: {where}; the verdict is suspect",
+    ),
+    "suspects.rules": (
+        "有 {count} 条规则的引文在原文里对不上，这些条的结论存疑，请对照原文修改规则包：{found}",
+        "{count} rule(s) quote what the text does not have (any more): their verdicts are suspect; mend the rule pack by the text: {found}",
+    ),
+    "suspects.passages": (
+        "有 {count} 处注明不是要求的文字在原文里对不上，请看新的文字是不是有了要求：{found}",
+        "{count} passage(s) declared no obligation are not in the text (any more): see whether the new words ask for something: {found}",
+    ),
+    "attest.partial": (
+        "佐证说明的有效期没有写到哪一天，不能认定到检查日还有效，请写明哪一天（valid_until）",
+        "the attestation does not say up to which day it is valid, so it cannot be told whether it still is: give the day (valid_until)",
+    ),
+    # ---- waivers
+    "waiver.early": (
+        "这条豁免 {on} 才批准，到检查日（{as_of}）还不起作用",
+        "this waiver was approved on {on}; on the day of the check, {as_of}, it has no effect yet",
+    ),
+    "waiver.expired": (
+        "这条豁免到 {until} 为止，到检查日（{as_of}）已经过期，不起作用。还要豁免的，须重新批准",
+        "this waiver ran until {until}; on the day of the check, {as_of}, it has expired and has no effect: it has to be approved anew",
+    ),
+    "waiver.bearer": (
+        "{obligation} 没有责任人“{found}”，这条豁免不起作用。可以写：{choices}",
+        '{obligation} is owed by nobody called "{found}", so this waiver has no effect; it is owed by: {choices}',
+    ),
+    "waiver.bearer.shared": (
+        "责任人里不止一个叫“{found}”（{who}），分不清豁免的是谁，这条豁免不起作用。请改写编号",
+        'more than one of those who owe it is called "{found}" ({who}), so this waiver has no effect: write the id',
+    ),
+    "waiver.subject": (
+        "{obligation} 没有对象“{found}”，这条豁免不起作用。可以写：{choices}",
+        '{obligation} has no subject "{found}", so this waiver has no effect; its subjects are: {choices}',
+    ),
+    "waiver.subject.shared": (
+        "对象里不止一个叫“{found}”（{who}），分不清豁免的是哪一个，这条豁免不起作用。请改写编号",
+        'more than one subject is called "{found}" ({who}), so this waiver has no effect: write the id',
+    ),
+    "waiver.subject.none": (
+        "{obligation} 不分对象，写了“{found}”的这条豁免不起作用。请去掉 subject",
+        '{obligation} has no subjects, so this waiver for "{found}" has no effect: take out subject',
+    ),
+    "waiver.window": (
+        "{obligation} 没有哪个时段包含 {day}，这条豁免不起作用。它的时段有：{choices}",
+        "no window of {obligation} holds {day}, so this waiver has no effect; its windows are: {choices}",
+    ),
+    "waiver.combination": (
+        "{obligation} 里没有同时符合这条豁免所写责任人、对象和时段的一项，这条豁免不起作用",
+        "nothing in {obligation} has the bearer, the subject and the window that this waiver names together, so it has no effect",
+    ),
+    "waiver.idle": (
+        "{obligation} 中这条豁免所指的没有未达标的（{verdicts}），无须豁免",
+        "what this waiver names of {obligation} is not unmet ({verdicts}): there is nothing to waive",
+    ),
+    "waiver.pending": (
+        "{obligation} 中这条豁免所指的还没有到期（{verdicts}），到检查日还用不上",
+        "what this waiver names of {obligation} is not due yet ({verdicts}): so far there is nothing to waive",
+    ),
+    "waiver.own": (
+        "批准人{who}就是 {obligation} 的责任人（或者批准时担任这个职务），等于自己豁免自己，请核对。豁免照样记上",
+        "{who}, who approved this waiver, owes {obligation} too (or held that role then): nobody should release himself; it is in force all the same",
+    ),
+    "waiver.twice": (
+        "和 {other} 那条豁免重叠，重叠的部分按那一条记",
+        "this waiver overlaps with the one at {other}; where they do, that one is shown",
     ),
 }

@@ -177,6 +177,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{rule}：例子写的结论是“{want}”，实际算出来是“{got}”",
         "{rule}: the example wants “{want}”, but the rule gives “{got}”",
     ),
+    "rules.example.shown": (
+        "{rule}：例子写的是 shown: {want}，实际算出来是 {got}（shown 指记录能否印证所签的佐证）",
+        "{rule}: the example wants shown: {want}, but the rule gives {got} (whether records bear the attestation out)",
+    ),
+    "rules.example.reason": (
+        "{rule}：例子要求理由里有“{want}”，实际的理由是 {got}",
+        "{rule}: the example wants the reason “{want}”, but the rule gives: {got}",
+    ),
+    "rules.example.code": (
+        "没有“{found}”这个理由代码。理由代码见 compliance check --format json 的 reasons",
+        "there is no reason code “{found}”; the codes are those of `reasons` in compliance check --format json",
+    ),
+    "rules.example.shown.want": (
+        "shown 只能写在 want: attested 的例子里，现为“{found}”：没有签署的佐证，记录无从印证",
+        "`shown` goes with want: attested only; found “{found}”: without an attestation there is nothing for records to bear out",
+    ),
+    "rules.example.shown.proxy": (
+        "{rule} 没有 attest 的 proxy，例子里的 shown 没有意义，请删去",
+        "{rule} has no `proxy` under `attest`, so `shown` in an example means nothing; leave it out",
+    ),
     "rules.examples.missing": (
         "{rule} 旁边缺一个结论应为“{want}”的例子。没有通过和不通过两种例子的规则，可能永远判不出差别",
         "{rule} has no example that must give {want}: a rule without both may never tell the difference",
@@ -329,9 +349,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”不是时间点。写法：2022-02-28、02-28、next 01-10、start、end、$each，后面可接 + 15d",
         "“{found}” is not a point in time; write 2022-02-28, 02-28, next 01-10, start, end or $each, then perhaps + 15d",
     ),
+    "rules.passage.form": (
+        "不是要求的文字，要么用 quote 引全，要么写明开头 from、结尾 to 和字数 letters（字数见 compliance coverage）",
+        "quote the passage that asks for nothing, or name its first words (from), its last (to) and how many letters it has (letters; "
+        "compliance coverage tells them)",
+    ),
     "rules.quote.unknown": (
         "引文“{found}”在原文 {file} 里找不到",
         "the quotation “{found}” is not in the source text {file}",
+    ),
+    "rules.quote.moved": (
+        "引文“{found}”不在原文 {file} 的这一条里，而在：{where}",
+        "the quotation “{found}” is not in this article of the source text {file}, but in: {where}",
     ),
     "rules.ratio.malformed": (
         "“{found}”不是比例。写法：2/3 或 85%",

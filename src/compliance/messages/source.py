@@ -14,6 +14,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "这个文件不是 UTF-8 文本，读不出来。如果它是文本，请“另存为”UTF-8；如果是图片或文档，请改回原来的扩展名",
         "this file is not UTF-8 text: if it is text, save it as UTF-8; if it is a picture or a document, give it back its own ending",
     ),
+    "source.no_text": (
+        "这不是文本文件，像是 Word、Excel、PDF 文件或图片。请改回原来的扩展名；是记录的，另写成文本",
+        "this is no text file but looks like a Word, Excel or PDF file or a picture: give it back its own ending; write records as text",
+    ),
+    "source.dash_space": (
+        "“{found}”：“-”后面要空一格，例如“- id: m1”",
+        '"{found}": a space is needed after "-", as in "- id: m1"',
+    ),
     "source.damaged": (
         "文字里有乱码符号“\ufffd”，这个文件保存时丢了字。请从原件重新录入这一处",
         'the text contains the mark "\ufffd": characters were lost when the file was saved; enter this place again from the original',
@@ -128,6 +136,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "date.malformed": (
         "“{found}”不是能认出的日期。请写成“2022-03-01”或“2022年3月1日”",
         '"{found}" is not a date that can be read: write 2022-03-01 or 2022年3月1日',
+    ),
+    "date.zone": (
+        "“{found}”带有时区，换成当地时间可能是另一天。请只写当地的日期，例如“2022-03-01”",
+        '"{found}" has a time zone, and in local time it may be another day: write the local day alone, such as 2022-03-01',
     ),
     "date.impossible": (
         "没有“{found}”这一天：{year} 年 {month} 月只有 {days} 天。请核对原件",

@@ -9,8 +9,7 @@ from typing import Any
 
 from compliance.coverage import Checked, Coverage, Covered, LeftOut
 from compliance.coverage import checked as how
-from compliance.model import Text
-from compliance.quotes import Suspect
+from compliance.model import Suspect, Text
 from compliance.render.bilingual import joined, say
 from compliance.render.json_format import dump
 from compliance.render.layout import wrap
@@ -105,13 +104,15 @@ def _suspects(found: Coverage, style: Style) -> Iterator[str]:
 def _hints(suspect: Suspect) -> Iterator[Text]:
     if suspect.elsewhere:
         yield say("coverage.suspect.elsewhere", where=suspect.elsewhere)
-    if suspect.nearest:
+    if suspect.letters:
+        yield say("coverage.suspect.letters", letters=suspect.letters, text=suspect.nearest)
+    elif suspect.nearest:
         yield say("coverage.suspect.nearest", text=suspect.nearest)
 
 
 def _notes(found: Coverage, style: Style) -> Iterator[str]:
     repeated = [say("coverage.repeated.one", **each._asdict()) for each in found.repeated]
-    needless = [Text(*[f"{each.at} “{each.quote}”"] * 2) for each in found.needless]
+    needless = [Text(*[f"{each.at} “{each.shown}”"] * 2) for each in found.needless]
     for code, notes in (("coverage.repeated", repeated), ("coverage.needless", needless)):
         if notes:
             yield ""
@@ -144,7 +145,7 @@ def document(found: Coverage) -> dict[str, Any]:
         "sentences": [_plain(each) for each in found.sentences],
         "suspects": [{**suspect._asdict(), "at": str(suspect.at)} for suspect in found.suspects],
         "repeated": [each._asdict() for each in found.repeated],
-        "needless": [{"quote": each.quote, "at": str(each.at)} for each in found.needless],
+        "needless": [{"quote": each.shown, "at": str(each.at)} for each in found.needless],
     }
 
 

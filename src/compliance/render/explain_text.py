@@ -35,6 +35,8 @@ def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: 
     yield from _entry("list", f"{style.pick(report.pack.lists[rule.list].title)} · {article(rule, report, style)}", style)
     at = whole(f"{style.rules}{rule.source.at}")
     yield from _entry("quote", style.pick(say("explain.quoted", quote=rule.source.quote, at=at)), style)
+    if verdicts[0].suspect:
+        yield from _entry("suspect", style.pick(phrases.suspect(verdicts[0].suspect)), style)
     yield from _entry("modality", style.pick(say(f"explain.modality.{rule.modality}")), style)
     if rule.unclear:
         yield from _entry("unclear", style.pick(rule.unclear), style)
@@ -55,7 +57,7 @@ def _instances(verdicts: Sequence[Verdict], report: Report, style: Style) -> Ite
         state = phrases.state(verdict)
         who = naming.full_name(verdict)
         yield ""
-        word = style.pick(phrases.marked(state))
+        word = style.pick(phrases.headed(verdict))
         first, *others = wrap(style.pick(who), style.width, f"{word}  ")
         yield first.replace(word, style.paint(word, state), 1)
         yield from others
@@ -70,6 +72,7 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     for number, reason in enumerate(verdict.reasons):
         text = style.below(style.pick(phrases.reason(reason, style.place)))
         yield from _entry("reasons", text, style) if number == 0 else wrap(text, style.width, " " * (LABEL[style.lang] + 2))
+    yield from _waiver(verdict, style)
     yield from _counted(verdict, report, style)
     yield from _misses("broken", phrases.broken(verdict), report, style)
     yield from _misses("doubtful", verdict.doubtful, report, style)
@@ -77,6 +80,14 @@ def _instance(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     yield from _to_do(verdict, report, style)
     yield from _defaults(verdict, style)
     yield from _fired(verdict, style)
+
+
+def _waiver(verdict: Verdict, style: Style) -> Iterator[str]:
+    given = verdict.waiver
+    if given:
+        known = {"word": phrases.word(verdict.verdict), "reason": given.reason, "who": given.approver}
+        text = say("explain.waiver.text", **known, on=given.approved_on, until=given.until, at=style.place(given.at))
+        yield from _entry("waiver", style.pick(text), style)
 
 
 def _standing(verdict: Verdict) -> Text:
@@ -116,6 +127,10 @@ def _counted(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
         yield from _entry("counted", str(len(verdict.counted)) if verdict.counted else none, style)
     for record in verdict.counted:
         yield from _record(record, report, style)
+    if verdict.reached:
+        yield from wrap(style.pick(say("explain.reached")), style.width)
+        for record in verdict.reached:
+            yield from _record(record, report, style)
     if verdict.mended_by:
         yield from wrap(style.pick(say("explain.late")), style.width)
         for record in verdict.mended_by:

@@ -12,7 +12,7 @@ from typing import Any
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Text, Verdict, Way
+from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Suspect, Text, Verdict, Waiver, Way
 from compliance.render import phrases
 from compliance.render.style import Style
 
@@ -42,6 +42,7 @@ def document(report: Report) -> Json:
             "evidence": report.evidence_digest,
             "files": report.files,
             "records": report.records,
+            "source": {"path": report.text.path, "sha256": report.text.digest} if report.text else None,
         },
         "summary": dict(report.summary),
         "rollup": [_group(group, report) for group in report.groups],
@@ -132,6 +133,7 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "last_safe": _day(verdict.last_safe),
         "mended_on": _day(verdict.mended_on),
         "mended_by": [_record(record) for record in verdict.mended_by],
+        "reached": [_record(record) for record in verdict.reached],
         "reading": verdict.reading,
         "reasons": _reasons(verdict.reasons),
         "counted": [_record(record) for record in verdict.counted],
@@ -140,9 +142,27 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "advice": [_advice(given, verdict, report) for given in verdict.advice],
         "fired": list(verdict.fired),
         "defaults": _reasons(verdict.defaults),
-        "waiver": None,
+        "waiver": _waiver(verdict.waiver),
         "source": {"list": rule.list, "article": rule.source.article, "quote": rule.source.quote, "at": str(rule.source.at)},
         "unclear": _maybe(rule.unclear),
+        "suspect": _suspect(verdict.suspect) if verdict.suspect else None,
+    }
+
+
+def _suspect(found: Suspect) -> Json:
+    return {"elsewhere": found.elsewhere, "nearest": found.nearest, "text": _text(phrases.suspect(found))}
+
+
+def _waiver(waiver: Waiver | None) -> Json | None:
+    """`approved_by` is a person's id, or the name of a body that is not on the roster."""
+    if waiver is None:
+        return None
+    return {
+        "reason": waiver.reason,
+        "approved_by": waiver.approved_by,
+        "approved_on": _day(waiver.approved_on),
+        "until": _day(waiver.until),
+        "at": str(waiver.at),
     }
 
 

@@ -16,10 +16,11 @@ from compliance.render.style import Style
 from compliance.render.text import SEVERITIES, problem_lines
 from compliance.shifts import written
 from compliance.survivors import Fate, Outcome
+from compliance.trials import Given
 from compliance.values import shown
 from compliance.witness import Edits, Witness
 
-FATES: tuple[Fate, ...] = ("noticed", "remarked", "silent", "same", "survives", "unknown")
+FATES: tuple[Fate, ...] = ("noticed", "same", "survives", "unknown")
 
 
 def text(pack: Pack, problems: Sequence[Problem], outcomes: Sequence[Outcome] | None, style: Style) -> str:
@@ -77,10 +78,19 @@ def mistake(mutant: Mutant) -> Text:
 
 
 def _needed(witness: Witness, style: Style) -> Text:
-    changes = joined(map(_edit, _last(witness.edits)), "；", "; ")
-    at = style.place(witness.trial.example.at)
-    before, after = phrases.word(witness.before.verdict), phrases.word(witness.after.verdict)
-    return say("mutants.needed", id=witness.trial.rule.id, at=at, changes=changes, before=before, after=after)
+    where = {"id": witness.trial.rule.id, "at": style.place(witness.trial.example.at)}
+    before, after = (_given(given, witness) for given in (witness.before, witness.after))
+    if not witness.edits:
+        return say("mutants.needed.pin", **where, before=before, after=after)
+    return say("mutants.needed", **where, changes=joined(map(_edit, _last(witness.edits)), "；", "; "), before=before, after=after)
+
+
+def _given(given: Given, witness: Witness) -> Text:
+    """The verdict; where both give the same, what tells them apart."""
+    word = phrases.word(given.verdict)
+    if witness.before.verdict != witness.after.verdict:
+        return word
+    return say("mutants.unshown" if given.unshown else "mutants.shown", verdict=word)
 
 
 def _last(edits: Edits) -> list[Edit]:
@@ -116,15 +126,10 @@ def _put(record: str, path: str, value: Value) -> Text:
 
 
 def _rest(outcomes: Sequence[Outcome], style: Style) -> Iterator[str]:
-    """What no example can be asked to notice, or for which none was found."""
+    """Those for which no example was found."""
     unknown = [outcome.mutant for outcome in outcomes if outcome.fate == "unknown"]
     if unknown:
         yield ""
         yield from wrap(style.pick(say("mutants.unknown.head")), style.width)
         for mutant in unknown:
             yield from wrap(style.pick(say("mutants.line", owner=mutant.owner or "–", what=mistake(mutant))), style.width, "  · ", "    ")
-    silent = list(dict.fromkeys(outcome.mutant.owner for outcome in outcomes if outcome.fate == "silent"))
-    if silent:
-        yield ""
-        yield from wrap(style.pick(say("mutants.silent.head")), style.width)
-        yield from wrap(" ".join(silent), style.width, "  ")

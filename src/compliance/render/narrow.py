@@ -131,7 +131,7 @@ def _list(texts: Iterable[Text]) -> Text:
 
 def _summary(verdicts: Iterable[Verdict]) -> dict[str, int]:
     found = Counter(phrases.state(verdict) for verdict in verdicts)
-    return {name: found[name] for name in (*VERDICTS, "remark") if found[name] or name in ("fail", "at_risk", "pass")}
+    return {name: found[name] for name in (*VERDICTS, "waived", "remark") if found[name] or name in ("fail", "at_risk", "pass")}
 
 
 def _refuse(code: str, **params: object) -> NoReturn:

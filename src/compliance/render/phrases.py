@@ -9,13 +9,14 @@ from types import MappingProxyType
 
 from compliance import messages
 from compliance.errors import Params, Problem
-from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Text, Verdict
+from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
-STATES = (*RANKS[:-2], "remark", *RANKS[-2:])
-"""The states a reader sees: `remark` is an unmet case that only a `should` or an `encourage` asks for."""
+STATES = (*RANKS[:-2], "waived", "remark", *RANKS[-2:])
+"""The states a reader sees: `waived` is an unmet case that a waiver keeps from counting, `remark` one that only a `should` or an
+`encourage` asks for."""
 MARKS: Mapping[str, str] = MappingProxyType(
     {
         "error": "■",
@@ -26,6 +27,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
         "pending": "○",
         "manual": "◇",
         "attested": "◆",
+        "waived": "▽",
         "remark": "△",
         "pass": "√",
         "not_applicable": "—",
@@ -33,7 +35,7 @@ MARKS: Mapping[str, str] = MappingProxyType(
 )
 """One character each, all in GBK, and all of the class that a terminal draws equally wide, so that columns stay straight."""
 UNMET = frozenset(("fail", "late", "at_risk"))
-OWN = ("default.override", "default.reading.chosen")
+OWN = ("default.override", "default.reading.chosen", "default.roll.own")
 """Among what decided and is not in the text: what the unit set itself."""
 Place = Callable[[object], str]
 """Writes a place: a location, or the text of one."""
@@ -43,7 +45,10 @@ Place = Callable[[object], str]
 
 
 def state(verdict: Verdict) -> str:
-    return "remark" if verdict.verdict in UNMET and verdict.severity in ("warning", "note") else verdict.verdict
+    """As `Report.summary` counts it: what only a lesser severity asks for, be it none, is a remark."""
+    if verdict.waiver and verdict.severity != "error":
+        return "waived"
+    return "remark" if verdict.verdict in UNMET and verdict.severity != "error" else verdict.verdict
 
 
 def worst(verdicts: Iterable[Verdict]) -> str:
@@ -56,6 +61,15 @@ def word(name: str) -> Text:
 
 def marked(name: str) -> Text:
     return Text(f"{MARKS[name]} {word(name).zh}", f"{MARKS[name]} {word(name).en}")
+
+
+def headed(verdict: Verdict) -> Text:
+    """The state; where a waiver hides the verdict, that too."""
+    mark = marked(state(verdict))
+    if state(verdict) != "waived":
+        return mark
+    raw = word(verdict.verdict)
+    return Text(f"{mark.zh}（{raw.zh}）", f"{mark.en} ({raw.en})")
 
 
 def counts(verdicts: Iterable[Verdict]) -> Mapping[str, int]:
@@ -77,6 +91,12 @@ def _group(name: str, count: int, late: int) -> Text:
 
 def of_them(late: int) -> Text:
     return say("check.of.them", word=word("late"), count=late) if late else NOTHING
+
+
+def told(waiver: Waiver, place: Place = str) -> Text:
+    """Who waived it, from when to when, where that is written, and why."""
+    known = {"who": waiver.approver, "on": waiver.approved_on, "until": waiver.until, "reason": waiver.reason}
+    return say("check.told", at=place(waiver.at), **known)
 
 
 def reason(given: Reason, place: Place = str) -> Text:
@@ -172,6 +192,13 @@ def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
         code = "advice.sign"
     known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
     return say(code, **known, safe=safe, record=given.record)
+
+
+def suspect(found: Suspect) -> Text:
+    """Why a verdict may be about a duty that the text no longer has."""
+    if found.elsewhere:
+        return say("suspect.moved", where=found.elsewhere)
+    return say("suspect.gone.nearest", text=found.nearest) if found.nearest else say("suspect.gone")
 
 
 def reason_of(found: Problem) -> Text:

@@ -17,6 +17,7 @@ COLOURS = {
     "pending": "36",
     "manual": "35",
     "attested": "36",
+    "waived": "33",
     "remark": "33",
     "pass": "32",
     "not_applicable": "2",
@@ -34,6 +35,8 @@ class Style(NamedTuple):
     top: str = ""
     rules: str = ""
     """The way from here to the folder of rule packs, with its slash."""
+    pack: str = ""
+    """The folder of the rule pack in use, as seen from here."""
     again: str = ""
     """The options of this run that another command needs to speak of the same: the rule pack and the language."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from compliance.examples import Outcome
+from compliance.examples import Miss, Outcome
 from compliance.model import Pack, Text, Verdict
 from compliance.pack_test import Shown
 from compliance.render import naming, phrases
@@ -30,6 +30,9 @@ def _head(pack: Pack, shown: Sequence[Shown], style: Style) -> Iterator[str]:
     yield from wrap(style.pick(say("test.head", rules=len(shown), examples=total, right=total - wrong, wrong=wrong)), style.width)
     if lacking:
         yield from wrap(style.pick(say("test.head.lacking", count=lacking)), style.width)
+    wanting = sum(bool(each.wanting) for each in shown)
+    if wanting:
+        yield from wrap(style.pick(say("test.head.wanting", count=wanting)), style.width)
 
 
 def _rule(each: Shown, columns: int, style: Style) -> Iterator[str]:
@@ -41,6 +44,8 @@ def _rule(each: Shown, columns: int, style: Style) -> Iterator[str]:
     yield from wrap(style.pick(_counts(each)), style.width, "      ")
     for verdicts in each.lacking:
         yield from wrap(style.pick(say("test.lacking", want=verdicts)), style.width, "      × ")
+    for wanted in each.wanting:
+        yield from wrap(style.pick(say(f"test.wanting.{wanted}")), style.width, "      · ")
     for outcome in each.wrong:
         yield from _wrong(outcome, style)
 
@@ -60,14 +65,20 @@ def _wrong(outcome: Outcome, style: Style) -> Iterator[str]:
         for found in outcome.problems:
             yield from problem_lines(found, style, " " * 10)
         return
-    want, got = phrases.word(example.want), phrases.word(outcome.got)
-    line = say("test.wrong", at=example.at, as_of=example.as_of, want=want, got=got)
-    yield from wrap(style.pick(line), style.width, "      × ")
+    for miss in outcome.misses:
+        yield from wrap(style.pick(_miss(miss, outcome)), style.width, "      × ")
     if not outcome.verdicts:
         yield from wrap(style.pick(say("test.nobody")), style.width, " " * 10)
     for verdict in outcome.verdicts:
         if verdict.verdict == outcome.got:
             yield from _why(verdict, style)
+
+
+def _miss(miss: Miss, outcome: Outcome) -> Text:
+    at, as_of = outcome.example.at, outcome.example.as_of
+    if miss.what == "verdict":
+        return say("test.wrong", at=at, as_of=as_of, want=phrases.word(miss.want), got=phrases.word(miss.got))
+    return say(f"test.wrong.{miss.what}", at=at, as_of=as_of, want=miss.want, got=miss.got)
 
 
 def _why(verdict: Verdict, style: Style) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.errors import Problem
@@ -16,6 +17,8 @@ QUIET = frozenset(("pass", "not_applicable"))
 """What needs no line of its own beside others."""
 FEW = 3
 """So many broken records of one instance are shown; `explain` and JSON have all of them."""
+DIGITS = 12
+"""So much of the digest tells two states of a pack apart; JSON has all of it."""
 SEVERITIES = ("error", "warning", "note")
 
 
@@ -42,14 +45,30 @@ def by_obligation(verdicts: Iterable[Verdict]) -> list[tuple[Obligation, list[Ve
 def _head(report: Report, style: Style) -> Iterator[str]:
     yield style.bold(clean(style.pick(report.unit.title) or report.unit.id))
     yield from wrap(style.pick(say("check.head", as_of=report.as_of, pack=report.pack.title)), style.width)
+    used = say("check.pack", folder=whole(style.pack or report.pack.id), digest=report.pack.digest[:DIGITS])
+    yield from wrap(style.pick(used), style.width)
     if report.unit.note:
         yield from wrap(report.unit.note, style.width)
     yield ""
     yield from headline(report, style)
     yield from wrap(style.pick(say("check.legend")), style.width)
     yield from wrap(style.pick(say("check.places", folder=whole(style.folder))), style.width)
+    yield from _waived(report, style)
     yield from _vacant(report, style)
+    yield from _suspects(report, style)
     yield from _own(report, style)
+
+
+def _waived(report: Report, style: Style) -> Iterator[str]:
+    """How much of what is unmet a waiver keeps from counting, and what it is without one."""
+    found = [verdict for verdict in report.verdicts if verdict.waiver]
+    apart = [verdict for verdict in found if phrases.state(verdict) == "waived"]
+    for code, waived in (("check.waived", apart), ("check.waived.counted", [each for each in found if each not in apart])):
+        if waived:
+            ids = joined(map(both, dict.fromkeys(verdict.obligation.id for verdict in waived)), "、", ", ")
+            groups = phrases.groups(Counter(verdict.verdict for verdict in waived))
+            line = say(code, mark=phrases.marked("waived"), count=len(waived), groups=groups, ids=ids)
+            yield from wrap(style.pick(line), style.width)
 
 
 def _vacant(report: Report, style: Style) -> Iterator[str]:
@@ -63,6 +82,13 @@ def _vacant(report: Report, style: Style) -> Iterator[str]:
     for role, ids in waiting.items():
         found = say("check.vacant", role=role, count=len(ids), ids=joined(map(both, ids), "、", ", "))
         yield from wrap(style.pick(found), style.width)
+
+
+def _suspects(report: Report, style: Style) -> Iterator[str]:
+    """How many obligations quote what the text no longer has: a headline must not look like the text's own."""
+    ids = dict.fromkeys(verdict.obligation.id for verdict in report.verdicts if verdict.suspect)
+    if ids:
+        yield from wrap(style.pick(say("check.suspects", count=len(ids), ids=joined(map(both, ids), "、", ", "))), style.width)
 
 
 def _own(report: Report, style: Style) -> Iterator[str]:
@@ -138,6 +164,8 @@ def _row(rule: Obligation, verdicts: Sequence[Verdict], columns: int, report: Re
     lines = wrap(title, style.width, start)
     yield lines[0].replace(word, style.paint(word, state), 1)
     yield from lines[1:]
+    if verdicts[0].suspect:
+        yield from wrap(style.pick(say("check.suspect", why=phrases.suspect(verdicts[0].suspect))), style.width, DETAIL)
     if len(verdicts) == 1 and state != "pass":
         yield from _detail("", verdicts[0], report, style)
     elif len(verdicts) > 1:
@@ -210,6 +238,9 @@ def _why(verdict: Verdict, style: Style) -> str:
     if phrases.state(verdict) == "remark":
         uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
         reasons = joined((uncounted, reasons), "：", ": ")
+    if verdict.waiver:
+        told = say("check.waived.raw", word=phrases.word(verdict.verdict), told=phrases.told(verdict.waiver, style.place))
+        reasons = joined((told, reasons), "；", "; ")
     return style.below(style.pick(reasons))
 
 
