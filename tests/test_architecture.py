@@ -17,6 +17,7 @@ LAYERS = (
     {"docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"},
+    {"chain_scope", "score_rows", "chain_rows"},
     {"pack_files", "rulebook", "evidence", "packs"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
     {"conditions"},
@@ -31,6 +32,7 @@ LAYERS = (
     {"shortfall", "declaring", "notes"},
     {"gaps", "explain"},
     {"nearmiss", "advising", "defaults"},
+    {"scoring", "chain"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs

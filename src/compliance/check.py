@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compliance.advising import advice, doubtful_trigger
+from compliance.chain import conclude, vetoed
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
 from compliance.errors import Problem, RuleError, problem
@@ -61,6 +62,8 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
     words = Words(facts)
     verdicts = tuple(_verdict(one, decided[case], selection, words, near) for one, case in zip(judged, cases, strict=True))
     problems += [*_contradictions(selection), *notes(facts, evidence, words)]
+    groups = tuple(_groups(verdicts, policy))
+    conclusions = conclude(pack.chain, verdicts) if pack.chain else None
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -69,9 +72,10 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str]) 
         files=evidence.files,
         records=len(evidence.records),
         verdicts=verdicts,
-        groups=tuple(_groups(verdicts, policy)),
+        groups=tuple(vetoed(groups, conclusions)) if conclusions else groups,
         summary=MappingProxyType(_counts(verdicts)),
         problems=tuple(sorted(set(problems))),
+        conclusions=conclusions,
     )
 
 

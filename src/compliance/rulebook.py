@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance import pack_files
+from compliance.chain_rows import load_chain
 from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
@@ -49,7 +50,9 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
     problems += pack_files.strange_quotes(folder, head, doc, lists)
     problems += (replace(found, severity="warning") if found.code in forgive else found for found in lint(pack))
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
-    load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
+    policy = load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
+    if assembly.whole:
+        pack = replace(pack, chain=load_chain(pack, policy, partial(head.at, "policy"), problems))
     if any(p.severity == "error" for p in problems):
         raise RuleError(dict.fromkeys(problems))
     if not pack.obligations:
