@@ -42,7 +42,7 @@ LAYERS = (
     {"owed", "samples"},
     {"relations", "witness"},
     {"review", "survivors"},
-    {"schema", "evidence_schema"} | {name for name in MODULES if name.startswith("render")},
+    {"schema", "evidence_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
     {"arguments", "cli", "__main__"},
 )
 

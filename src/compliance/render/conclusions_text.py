@@ -131,6 +131,7 @@ def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[s
                 more = say("chain.score.open", open=decimals(undecided, up=True))
                 text = joined((text, more), "")
             yield from (style.bold(line) for line in wrap(style.pick(text), style.width))
+            yield from _lost(score, style)
     for kind in ("list", "bearer"):
         yield from _by(kind, [score for score in scores if score.kind == kind], report, style)
     for score in scores[:1]:
@@ -139,6 +140,14 @@ def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[s
             yield from wrap(style.pick(say("chain.score.left", count=len(score.left_out), ids=ids)), style.width, INDENT)
         remarks = say("chain.score.remarks") if report.pack.chain and _forgives(report) else NOTHING
         yield from wrap(style.pick(say("chain.score.how", remarks=remarks)), style.width, INDENT)
+
+
+def _lost(score: Score, style: Style) -> Iterator[str]:
+    """The obligations that lost points, most first; why, `explain` says of each."""
+    items = sorted((item for item in score.items if item.lost), key=lambda item: -item.lost)
+    if items:
+        named = [say("chain.score.item", id=item.obligation.id, lost=decimals(item.lost, up=True)) for item in items]
+        yield from wrap(style.pick(say("chain.score.lost", items=_few(named))), style.width, INDENT)
 
 
 def _forgives(report: Report) -> bool:
