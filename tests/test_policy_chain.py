@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,9 +15,6 @@ from hypothesis import strategies as st
 
 from compliance import subset
 from compliance.chain import conclude, engine_rows, vetoed
-from compliance.chain_scope import touched
-from compliance.check import run
-from compliance.cli import main
 from compliance.engine import fire
 from compliance.errors import EngineError
 from compliance.model import (
@@ -31,14 +25,11 @@ from compliance.model import (
     EscalationRow,
     Group,
     Obligation,
-    Pack,
     Part,
-    Report,
     Score,
     ScoreRule,
     Selector,
     Source,
-    Span,
     Text,
     Truth,
     Verdict,
@@ -47,14 +38,7 @@ from compliance.model import (
     Window,
 )
 from compliance.policy_rows import SEVERITIES
-from compliance.render import RENDERERS
 from compliance.render.points import decimals
-from compliance.render.style import Style
-from compliance.rulebook import load_pack
-from compliance.schema import read_report, rules_schema, write_report
-from compliance.source import load
-from rule_kit import HEAD, PACK, load as load_rules, pack, params, refused, rule, write
-from test_rules_readme import BLOCKS, FILES, README, parsed, spliced
 
 VERDICTS = ("fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "not_applicable", "error")
 QUARTERS = [
@@ -314,7 +298,12 @@ def test_lists_add_up_to_the_unit() -> None:
 
 def test_rounding_never_flatters() -> None:
     third = Fraction(259, 3)
-    assert [decimals(third), decimals(third, up=True), decimals(Fraction(86)), decimals(Fraction(99999, 1000))] == ["86.3", "86.4", "86", "99.9"]
+    assert [decimals(third), decimals(third, up=True), decimals(Fraction(86)), decimals(Fraction(99999, 1000))] == [
+        "86.3",
+        "86.4",
+        "86",
+        "99.9",
+    ]
 
 
 # ---------------------------------------------------------------- against a naive reading
@@ -328,7 +317,11 @@ def worlds(draw: st.DrawFn) -> list[Verdict]:
     found = []
     for name, bearer, subject, quarter in chosen:
         word = draw(st.sampled_from(("fail", "fail", "late", *VERDICTS)))
-        given = {"severity": draw(st.sampled_from(("error", "error", *SEVERITIES))), "need": draw(st.integers(0, 4)), "have": draw(st.integers(0, 4))}
+        given = {
+            "severity": draw(st.sampled_from(("error", "error", *SEVERITIES))),
+            "need": draw(st.integers(0, 4)),
+            "have": draw(st.integers(0, 4)),
+        }
         window = QUARTERS[quarter]._replace(anchored=draw(st.integers(0, 9)) == 0)
         found.append(verdict(name, word, window, bearer=bearer, subject=subject, **given))
     return found
@@ -478,10 +471,14 @@ BETTER = [
 
 
 @given(SCORES, worlds(), st.integers(0, 30), st.sampled_from(BETTER))
-def test_what_gets_better_lowers_no_score(rule: ScoreRule, verdicts: list[Verdict], place: int, better: tuple[tuple[str, ...], str]) -> None:
+def test_what_gets_better_lowers_no_score(
+    rule: ScoreRule, verdicts: list[Verdict], place: int, better: tuple[tuple[str, ...], str]
+) -> None:
     """Also that a fail which is merely looked away from (pending) never raises the low end."""
     worse, word = better
-    able = [number for number, each in enumerate(verdicts) if each.verdict in worse and (word != "pending" or each.severity in rule.severities)]
+    able = [
+        number for number, each in enumerate(verdicts) if each.verdict in worse and (word != "pending" or each.severity in rule.severities)
+    ]
     if not able:
         return
     at = able[place % len(able)]
@@ -532,14 +529,18 @@ def test_nothing_to_look_at_asks_the_engine_nothing() -> None:
     assert conclude(Chain((escalation(),), (veto(watch()),), scoring()), []) == Conclusions()
 
 
-def test_many_series_are_sent_in_parts() -> None:
+def test_what_does_not_fit_one_run_is_sent_in_parts() -> None:
+    """600 people with 600 patterns of red months: some 3,600 periods and, with their groups, more than one run of each stage."""
+    months = [Window(date(2022, month, 1), date(2022, month, 28)) for month in range(1, 13)]
     verdicts = [
-        verdict("A", "fail" if number >> place & 1 else "pass", window, subject=f"s{number}.{copy}")
-        for copy in range(40)
-        for number in range(16)
-        for place, window in enumerate(QUARTERS)
+        verdict("A", "fail" if number * 6 + 1 >> place & 1 else "pass", window, bearer=f"b{number}")
+        for number in range(600)
+        for place, window in enumerate(months)
     ]
-    chain = Chain((escalation(),), (veto(watch("A"), on=("bearer", "unit")), veto(None, "two.red")))
+    seen = watch("A")
+    chain = Chain((EscalationRow("e", text("e"), seen, 3, text("m")),), (VetoRow("v", text("v"), None, "e", ("bearer", "unit")),))
     found = conclude(chain, verdicts)
-    assert len(found.escalations) == 40 * 8
-    assert len(found.vetoes) == 2 + 3
+    wanted = {f"b{number}": sum(len(run) >= 3 for run in f"{number * 6 + 1:b}".split("0")) for number in range(600)}
+    called = [one.verdicts[0].bearer for one in found.escalations]
+    assert {name: called.count(name) for name in wanted} == wanted
+    assert {veto.key for veto in found.vetoes} == {"", *(name for name, count in wanted.items() if count)}

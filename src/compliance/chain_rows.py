@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compliance.chain_scope import SCOPE, Desk
+from compliance.chain_scope import SCOPE, WEIGHT, Desk
 from compliance.errors import Problem
 from compliance.model import Chain, EscalationRow, Pack, Text, VetoRow
 from compliance.policy import MAX_ROWS, MAX_RULES, Policy
@@ -97,7 +97,7 @@ def _escalation(desk: Desk, form: Raw, stage: str, number: int) -> list[Escalati
         return []
     most = {rule.id: desk.most_periods(rule) for rule in desk.pack.obligations if rule.id in watch.obligations}
     if not desk.can_be(watch) or all(count < running for count in most.values()):
-        why = _why(most) if desk.can_be(watch) else _WEIGHT if most else _NOBODY
+        why = _why(most) if desk.can_be(watch) else WEIGHT if most else _NOBODY
         desk.say("policy.idle", stage, number, found=form["id"], why=why)
     else:
         _named_alone(desk, when, most, running, number)
@@ -116,7 +116,6 @@ def _named_alone(desk: Desk, when: Raw, most: Mapping[str, int], running: int, n
 
 
 _NOBODY = Text("没有一条要求同时符合这些条件", "no obligation meets all these conditions")
-_WEIGHT = Text("所列要求不会有这样的结论和轻重（severity）", "none of the obligations can have such a verdict with such a severity")
 
 
 def _why(most: Mapping[str, int]) -> Text:
@@ -146,7 +145,7 @@ def _veto(desk: Desk, form: Raw, escalations: Sequence[str], number: int) -> lis
     else:
         watch, premise = desk.watch(when, *at, "when"), ""
         if watch is not None and not desk.can_be(watch):
-            desk.say("policy.idle", *at, found=form["id"], why=_WEIGHT if watch.obligations else _NOBODY)
+            desk.say("policy.idle", *at, found=form["id"], why=WEIGHT if watch.obligations else _NOBODY)
     if len(desk.problems) > before:
         return []
     return [VetoRow(str(form["id"]), title, watch, premise, on)]

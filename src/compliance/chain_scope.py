@@ -18,8 +18,8 @@ SCOPE = ("obligation", "list", "article")
 _MONTHS = {"year": 12, "half_year": 6, "quarter": 3, "two_months": 2, "month": 1}
 _DAYS = {"ten_days": 8, "week": 7, "day": 1}
 """The shortest that such a period can be."""
-
-Keys = tuple[str | int, ...]
+WEIGHT = Text("所列要求不会有这样的结论和轻重（severity）", "none of the obligations can have such a verdict with such a severity")
+"""Why a row can never fire."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from compliance.chain_scope import Desk
+from compliance.chain_scope import WEIGHT, Desk
 from compliance.model import Obligation, ScoreRule
 from compliance.policy_rows import SEVERITIES, as_written, same
 
@@ -40,7 +40,7 @@ def read_score(desk: Desk, raw: Any) -> ScoreRule | None:
     deduct = _number(desk, raw["deduct"], "deduct", full=full, above=True)
     cap, article_cap = _caps(desk, raw.get("cap"), full)
     severities = desk.words(raw.get("severity", "error"), SEVERITIES, "score", "severity")
-    points = _points(desk, raw.get("points", {}), full, severities)
+    points = _points(desk, raw.get("points", {}), full, severities) if severities else {}
     if len(desk.problems) > before or floor is None or deduct is None:
         return None
     return ScoreRule(full, floor, raw["per"], deduct, cap, article_cap, MappingProxyType(points), severities)
@@ -82,6 +82,9 @@ def _points(desk: Desk, raw: Any, full: int, severities: tuple[str, ...]) -> dic
         return {}
     before = len(desk.problems)
     rules = {rule.id: rule for rule in desk.pack.obligations if _weighs(desk, rule, severities)}
+    if not rules:
+        desk.say("policy.idle", "score", found="score", why=WEIGHT)
+        return {}
     articles: dict[str, list[str]] = {}
     for rule in rules.values():
         articles.setdefault(f"{rule.list}/{rule.source.article}", []).append(rule.id)

@@ -93,9 +93,7 @@ def _stretch(escalation: Escalation) -> Text:
     who = [first.bearer_name]
     if first.subject is not None:
         who.append(first.subject_name or both(first.subject))
-    periods = [
-        joined((naming.when(each.window), phrases.word(phrases.state(each))), "", " ") for each in escalation.verdicts
-    ]
+    periods = [joined((naming.when(each.window), phrases.word(phrases.state(each))), "", " ") for each in escalation.verdicts]
     named = _spaced(joined(who, " · "))
     return say("chain.stretch", id=first.obligation.id, who=named, windows=joined(periods, "、", ", "))
 
