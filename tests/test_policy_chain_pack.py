@@ -109,6 +109,9 @@ def test_points_are_shared_by_those_that_can_lose_them(tmp_path: Path) -> None:
     rule = chain_of(tmp_path, score(points="{Y1: 0.5, duties/一: 1/2}")).score
     assert rule is not None
     assert rule.points == {"R1": Fraction(1, 2), "S1": 0, "J1": 99, "Y1": Fraction(1, 2)}
+    rule = chain_of(tmp_path, score(points="{more/一: 60}")).score
+    assert rule is not None
+    assert rule.points == {"R1": 40, "S1": 0, "J1": 30, "Y1": 30}
     rule = chain_of(tmp_path, score(severity="[error, warning]")).score
     assert rule is not None
     assert rule.points == dict.fromkeys(("R1", "S1", "J1", "Y1"), 25)
@@ -332,7 +335,7 @@ def test_no_row_changes_a_verdict(tmp_path: Path) -> None:
 def test_the_score_is_an_interval_while_something_is_open(tmp_path: Path) -> None:
     text = shown(checked(tmp_path, "2022-07-15"), "zh")
     assert "自查分 70–90 / 100（其中 20 分尚未确定）" in text
-    assert "扣分：B1 −5；C1 −5" in text
+    assert "扣分：B1 -5；C1 -5" in text
 
 
 def test_json_is_read_again_and_fits_its_schema(tmp_path: Path) -> None:
@@ -365,6 +368,7 @@ def test_explain_itemises_what_was_lost(tmp_path: Path, capsys: pytest.CaptureFi
     text = " ".join(capsys.readouterr().out.split())
     assert "40 points: 15 lost, 0 not yet decided (3 item(s) unmet, 0 undecided)" in text
     assert "two.red.halves" in text
+    assert "veto.talks" in text
     assert "veto.findings" not in text
 
 

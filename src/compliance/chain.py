@@ -22,7 +22,7 @@ _A_RUN = 400
 """Facts sent in one run; a series of periods is never cut, so that one alone may be longer."""
 
 Seen = frozenset[tuple[int, str, str]]
-"""(number of the row, verdict, severity): what the rows watch for and the verdicts have."""
+"""(number of the row, verdict, severity) for the cases that a row watches for."""
 
 
 class Series(NamedTuple):
@@ -35,7 +35,7 @@ class Series(NamedTuple):
 def conclude(chain: Chain, verdicts: Sequence[Verdict]) -> Conclusions:
     """Raises EngineError."""
     rows = engine_rows(chain)
-    seen = _matched(chain, rows, verdicts)
+    seen = _matched(rows, verdicts)
     escalations = tuple(_escalations(chain, verdicts, seen))
     vetoes = tuple(_vetoes(chain, rows, verdicts, escalations, seen))
     return Conclusions(vetoes, escalations, scores(chain.score, verdicts) if chain.score else ())
@@ -70,29 +70,13 @@ def vetoed(groups: Iterable[Group], conclusions: Conclusions) -> Iterator[Group]
 # ---------------------------------------------------------------- single verdicts
 
 
-def _watches(chain: Chain) -> list[Watch | None]:
-    return [*(row.watch for row in chain.escalations), *(row.watch for row in chain.vetoes)]
-
-
-def _matched(chain: Chain, rows: tuple[Row, ...], verdicts: Sequence[Verdict]) -> Seen:
-    """One fact for each distinct case in a row's scope, however many verdicts there are."""
-    cases = sorted(
-        {
-            (number, each.verdict, each.severity)
-            for number, watch in enumerate(_watches(chain))
-            if watch is not None
-            for each in verdicts
-            if each.obligation.id in watch.obligations
-        }
-    )
-    found: set[tuple[int, str, str]] = set()
-    for start in range(0, len(cases), _A_RUN):
-        facts: list[Fact] = [
-            {"kind": "case", "row": row, "verdict": verdict, "severity": severity}
-            for row, verdict, severity in cases[start : start + _A_RUN]
-        ]
-        found |= {(row, str(case["verdict"]), str(case["severity"])) for row, (case, *_) in fire(MATCH, rows, facts)}
-    return frozenset(found)
+def _matched(rows: tuple[Row, ...], verdicts: Sequence[Verdict]) -> Seen:
+    """One fact for each distinct case, however many verdicts there are."""
+    if not rows:
+        return frozenset()
+    cases = sorted({(each.verdict, each.severity) for each in verdicts})
+    facts: list[Fact] = [{"kind": "case", "verdict": verdict, "severity": severity} for verdict, severity in cases]
+    return frozenset((row, str(case["verdict"]), str(case["severity"])) for row, (case, *_) in fire(MATCH, rows, facts))
 
 
 def _is_red(number: int, watch: Watch, verdict: Verdict, seen: Seen) -> bool:

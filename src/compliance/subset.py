@@ -30,7 +30,7 @@ _SENDABLE: Mapping[tuple[str, str], Mapping[str, tuple[Scalar, ...]]] = {
     ("severity", "case"): FIELDS["severity"],
     ("rollup", "case"): {**_PLACE, **FIELDS["rollup"]},
     ("rollup", "edge"): {**_PLACE, "verdict": ("none",), "severity": ("none",)},
-    (MATCH, "case"): {"row": _WHOLE, "verdict": VERDICTS, "severity": SEVERITIES},
+    (MATCH, "case"): {"verdict": VERDICTS, "severity": SEVERITIES},
     (RUN, "run"): _PERIOD,
     (RUN, "red"): _PERIOD,
     (HOLD, "held"): {**_PLACE, "row": _WHOLE},
@@ -67,7 +67,7 @@ def _chained(stage: str, rows: tuple[Row, ...]) -> list[tuple[int, list[dict[str
     for number, row in enumerate(rows):
         asked = dict(row.when)
         if stage == MATCH and "verdict" in asked:
-            rules += [(number, [_all({"row": number}, *wanted)]) for wanted in _watched(row, asked)]
+            rules += [(number, [_case_of(wanted)]) for wanted in _watched(row, asked)]
         elif stage == HOLD and "escalation" in asked:
             rules += [(number, [_all({"kind": "held"}, {"row": numbers[str(name)]})]) for name in asked["escalation"]]
     if len(rows) > MAX_ROWS or len(rules) > MAX_RULES:
@@ -80,12 +80,12 @@ def _chained(stage: str, rows: tuple[Row, ...]) -> list[tuple[int, list[dict[str
     return [*rules, (CATCH_ALL, [{"a": {"one": 1}}])]
 
 
-def _watched(row: Row, asked: Mapping[str, tuple[Scalar, ...]]) -> Iterator[list[dict[str, Any]]]:
+def _watched(row: Row, asked: Mapping[str, tuple[Scalar, ...]]) -> Iterator[dict[str, Scalar]]:
     for field, known in (("verdict", VERDICTS), ("severity", SEVERITIES)):
         if not asked.get(field) or not all(same(value, known) for value in asked[field]):
             raise defect("engine.rows", stage=MATCH, why=f"{row.id}: {field}")
     for verdict, severity in product(dict.fromkeys(asked["verdict"]), dict.fromkeys(asked["severity"])):
-        yield [{"kind": "case"}, {"verdict": verdict}, {"severity": severity}]
+        yield {"verdict": verdict, "severity": severity}
 
 
 def _all(*conditions: Mapping[str, Any]) -> dict[str, Any]:

@@ -396,7 +396,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chain.score.open": ("（其中 {open} 分尚未确定）", " ({open} not yet decided)"),
     "chain.score.of": ("{who} {points} / {full}", "{who} {points} / {full}"),
     "chain.score.lost": ("扣分：{items}", "lost: {items}"),
-    "chain.score.item": ("{id} −{lost}", "{id} −{lost}"),
+    "chain.score.item": ("{id} -{lost}", "{id} -{lost}"),
     "chain.score.lists": ("按清单", "by list"),
     "chain.score.bearers": ("按人", "by bearer"),
     "chain.score.how": (
