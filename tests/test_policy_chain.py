@@ -38,7 +38,8 @@ from compliance.model import (
     Window,
 )
 from compliance.policy_rows import SEVERITIES
-from compliance.render.points import decimals
+from compliance.render.points import between, decimals
+from test_engine_leak import growth
 
 VERDICTS = ("fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "not_applicable", "error")
 QUARTERS = [
@@ -306,6 +307,14 @@ def test_rounding_never_flatters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "wanted"), [(1, 1, "0.3"), (2, 3, "0.6–1"), (1, 2, "0.3–0.7"), (4, 4, "1.4"), (0, 4, "0–1.4"), (0, 0, "0")]
+)
+def test_an_interval_in_figures(low: int, high: int, wanted: str) -> None:
+    """In thirds of a point, of four thirds: what lost nothing reads as the whole, which is shown as 1.4."""
+    assert between(Score("list", "l", *(Fraction(each, 3) for each in (4, low, high)), (), ())) == wanted
+
+
 # ---------------------------------------------------------------- against a naive reading
 
 
@@ -544,3 +553,15 @@ def test_what_does_not_fit_one_run_is_sent_in_parts() -> None:
     called = [one.verdicts[0].bearer for one in found.escalations]
     assert {name: called.count(name) for name in wanted} == wanted
     assert {veto.key for veto in found.vetoes} == {"", *(name for name, count in wanted.items() if count)}
+
+
+def test_memory_is_flat_over_many_conclusions() -> None:
+    """Each run with other rows, so that rulesets are compiled and freed, and with the same ones again."""
+    verdicts = [verdict("A", "fail", window, bearer=f"b{number}") for number in range(10) for window in QUARTERS]
+
+    def concluded(number: int) -> None:
+        row = EscalationRow(f"e{number % 40}", text("e"), watch("A"), 2, text("m"))
+        found = conclude(Chain((row,), (VetoRow("v", text("v"), None, row.id, ("unit",)),)), verdicts)
+        assert (len(found.escalations), len(found.vetoes)) == (10, 1)
+
+    assert growth(concluded, 200) < 4_000_000

@@ -222,6 +222,7 @@ Points = Annotated[str, Field(pattern=r"^[0-9]+(/[1-9][0-9]*)?$")]
 class Shown(Part):
     low: str
     high: str
+    full: str
 
 
 class Deduction(Part):

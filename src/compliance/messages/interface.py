@@ -400,8 +400,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chain.score.lists": ("按清单", "by list"),
     "chain.score.bearers": ("按人", "by bearer"),
     "chain.score.how": (
-        "低分按尚未确定的（未到期、有风险、无法判定、待人工认定）全部扣分计，高分按全不扣分计；{remarks}低分舍、高分入到一位小数。自查分不改变任何结论",
-        "low: all that is undecided (pending, at risk, inconclusive, manual) lost; high: none of it; {remarks}one decimal, the low end rounded down, the high end up. The score changes no verdict",
+        "低分按尚未确定的（未到期、有风险、无法判定、待人工认定）全部扣分计，高分按全不扣分计；{remarks}低分舍、高分和满分入到一位小数。自查分不改变任何结论",
+        "low: all that is undecided (pending, at risk, inconclusive, manual) lost; high: none of it; {remarks}one decimal, the low end rounded down, the high end and the full points up. The score changes no verdict",
     ),
     "chain.score.remarks": ("仅提示的不扣分；", "remarks cost nothing; "),
     "chain.score.left": (

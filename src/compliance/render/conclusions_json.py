@@ -63,7 +63,11 @@ def _score(score: Score) -> Json:
         "full": str(score.full),
         "low": str(score.low),
         "high": str(score.high),
-        "shown": {"low": decimals(score.low), "high": decimals(score.high, up=score.low != score.high)},
+        "shown": {
+            "low": decimals(score.low),
+            "high": decimals(score.high, up=score.low != score.high),
+            "full": decimals(score.full, up=True),
+        },
         "deductions": [_item(item) for item in score.items],
         "not_counted": list(score.left_out),
     }

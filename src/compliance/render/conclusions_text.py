@@ -123,15 +123,18 @@ def _named(kind: str, key: str, report: Report) -> Text:
 def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[str]:
     for score in scores:
         if score.kind == "unit":
-            text = say("chain.score", points=between(score), full=decimals(score.full))
+            text = say("chain.score", points=between(score), full=decimals(score.full, up=True))
             undecided = score.high - score.low
             if undecided:
                 more = say("chain.score.open", open=decimals(undecided, up=True))
                 text = joined((text, more), "")
             yield from (style.bold(line) for line in wrap(style.pick(text), style.width))
             yield from _lost(score, style)
-    for kind in ("list", "bearer"):
-        yield from _by(kind, [score for score in scores if score.kind == kind], report, style)
+    order = list(report.pack.lists)
+    yield from _by(
+        "list", sorted((score for score in scores if score.kind == "list"), key=lambda score: order.index(score.key)), report, style
+    )
+    yield from _by("bearer", [score for score in scores if score.kind == "bearer"], report, style)
     for score in scores[:1]:
         if score.left_out:
             ids = joined(map(both, score.left_out), "、", ", ")
@@ -155,7 +158,8 @@ def _forgives(report: Report) -> bool:
 
 def _by(kind: str, scores: Iterable[Score], report: Report, style: Style) -> Iterator[str]:
     named = [
-        say("chain.score.of", who=_named(kind, score.key, report), points=between(score), full=decimals(score.full)) for score in scores
+        say("chain.score.of", who=_named(kind, score.key, report), points=between(score), full=decimals(score.full, up=True))
+        for score in scores
     ]
     if named:
         text = joined((say(f"chain.score.{kind}s"), joined(named, "；", "; ")), "：", ": ")

@@ -15,6 +15,6 @@ def decimals(points: Fraction, *, up: bool = False) -> str:
 
 
 def between(score: Score) -> str:
-    """`86–94`; one figure, rounded down, where both ends are the same."""
-    low = decimals(score.low)
+    """`86–94`; one figure, rounded down, where both ends are the same, but all there is as all there is."""
+    low = decimals(score.low, up=score.low == score.full)
     return low if score.low == score.high else f"{low}–{decimals(score.high, up=True)}"
