@@ -312,7 +312,7 @@ def test_rounding_never_flatters() -> None:
 )
 def test_an_interval_in_figures(low: int, high: int, wanted: str) -> None:
     """In thirds of a point, of four thirds: what lost nothing reads as the whole, which is shown as 1.4."""
-    assert between(Score("list", "l", *(Fraction(each, 3) for each in (4, low, high)), (), ())) == wanted
+    assert between(Score("list", "l", Fraction(4, 3), Fraction(low, 3), Fraction(high, 3), (), ())) == wanted
 
 
 # ---------------------------------------------------------------- against a naive reading
