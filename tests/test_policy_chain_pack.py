@@ -200,6 +200,13 @@ def test_what_is_refused_and_where(tmp_path: Path, policy: str, code: str, wante
     assert told.items() >= wanted.items()
 
 
+def test_an_obligation_that_cannot_be_read_is_not_called_unknown(tmp_path: Path) -> None:
+    """Its own mistake is told, and what is wrong in the row whatever the obligations are."""
+    body = "in: quarter\ncount: {of: ⟦any_meting, at_least: 1}\n"
+    found = refused(tmp_path, body, pack(policy=veto("{verdict: ⟦fial, obligation: R1}")), b_yaml=MORE)
+    assert sorted(one.code for one in found) == ["policy.value", "rules.selector.unknown"]
+
+
 def test_one_step_beside_each_refusal_is_let_through(tmp_path: Path) -> None:
     for number, policy in enumerate(
         [
