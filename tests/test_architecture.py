@@ -18,6 +18,7 @@ LAYERS = (
     {"scope", "references"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"}
     | {"waivers"},
+    {"chain_scope", "score_rows", "chain_rows"},
     {"pack_files", "rulebook", "evidence", "packs", "parts"} | {name for name in MODULES if name.startswith("readers")},
     {"facts"},
     {"conditions"},
@@ -34,6 +35,7 @@ LAYERS = (
     {"nearmiss", "advising", "defaults", "waiving", "citing"},
     {"quotes"},
     {"suspects"},
+    {"scoring", "chain"},
     {"check"},
     {"examples"},
     # what is for those who write rule packs
@@ -43,7 +45,7 @@ LAYERS = (
     {"owed", "samples"},
     {"relations", "witness"},
     {"review", "survivors"},
-    {"schema", "evidence_schema"} | {name for name in MODULES if name.startswith("render")},
+    {"schema", "evidence_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
     {"arguments", "cli", "__main__"},
 )
 

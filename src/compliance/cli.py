@@ -257,6 +257,8 @@ def _outcome(report: Report, request: Request) -> int:
     if broken:
         return DEFECT if ours else MEND
     unmet = {"fail", "late"} | ({"at_risk"} if request.fail_on == "at_risk" else set()) | ({"inconclusive"} if request.strict else set())
+    if report.conclusions and any(veto.kind == "unit" for veto in report.conclusions.vetoes):
+        return UNMET
     return UNMET if any(verdict.verdict in unmet and verdict.severity == "error" for verdict in report.verdicts) else FINE
 
 
