@@ -177,9 +177,9 @@ def every(case: Case, kind: m.Every, window: m.Window) -> Outcome:
         else:
             truths |= {met(case, window) if g >= kind.at_least * n else unmet(case, window)}
     certain = any(None not in option for option in options)
-    good = [option for option in options if None not in option]
-    need = -int(-kind.at_least * len(good) // 1)
-    have = sum(option == [True] for option in good)
+    there = [option for option in options if None not in option]
+    need = -int(-kind.at_least * len(there) // 1)
+    have = sum(option == [True] for option in there)
     return Outcome(min(truths), max(truths), date.min if certain else window.last or date.min, need=need, have=have)
 
 
@@ -203,6 +203,9 @@ def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
     low, high = truth(sure), truth(every_day)
     have = max((n for n in range(len(own) + 1) if chains(case, kind, own, sure, n)), default=0)
     safe = min((last_safe(case, w, j) for j, w in enumerate(own[have:], 1)), default=date.min)
+    if low == V:  # nothing can be completed any more: what is there, in its order
+        begun = [n for n in range(len(own) + 1) if chains(case, m.Steps(kind.steps[:n]), own[:n], sure[:n], n)]
+        have = max(begun)
     mended = bool(chains(case, kind, own, with_late(case, kind, own, sure), len(own)))
     proved = reasons(x for pool in found for x in pool) == {"missing"}
     return Outcome(low, high, safe, mended, proved, need=len(own), have=have)

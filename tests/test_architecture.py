@@ -134,7 +134,8 @@ def test_only_the_command_line_prints_exits_and_reads_the_clock() -> None:
 def test_only_readers_and_loaders_open_files() -> None:
     """pack_files and policy read rule files, evidence finds the files, readers read them, cli writes what it is told to."""
     readers = {name for name in MODULES if name.startswith("readers")}
-    openers = {"pack_files", "source_text", "policy", "evidence", "folder", "attachments", "places", "packs", "cli", "doctor", "starting"} | readers
+    openers = {"pack_files", "source_text", "policy", "evidence", "folder", "attachments", "places", "packs", "cli", "doctor"} | readers
+    openers |= {"starting"}
     reading = (".read_bytes", ".read_text", ".open")
     for name, path in MODULES.items():
         used = {call for call in calls(path) if call == "open" or call.endswith(reading)}

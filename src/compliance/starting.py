@@ -152,7 +152,7 @@ def _list_file(name: str, stubs: Sequence[_Stub]) -> str:
     lines = [
         "# yaml-language-server: $schema=./rules.schema.json",
         "# 每句话一条，都还没有写（draft）。写好一条：改 bearer、in 和要求，补上两个例子，删去 draft 和 unclear。",
-        "# A clause a rule, all still to be written (draft). To write one: bearer, in and what is asked for; two examples; no draft, no unclear.",
+        "# A clause a rule, all still to be written (draft). To write one: bearer, in and what is asked for; two examples; no draft.",
         "",
         f"list: {name}",
         f"title: {{zh: {_text(f'清单 {name}')}, en: {_text(f'List {name}')}}}",
