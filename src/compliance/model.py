@@ -383,6 +383,8 @@ class Obligation:
     tenure_stated: bool = False
     unclear: Text | None = None
     examples: tuple[Example, ...] = ()
+    draft: bool = False
+    """Still to be written: nothing but its quotation stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,9 @@ class _Assembly:
         examples = tuple(_examples(merged, scope))
         if bearer is None or not readings:
             return None
+        if one.doc.draft and (merged.attest is None or merged.readings):
+            # Nothing passes by not being written: a draft can only be a judgement that nobody has made.
+            scope.under("draft").say("rules.draft.kind", of_key=True)
         return Obligation(
             id=one.doc.id,
             title=both(one.doc.title),
@@ -200,6 +203,7 @@ class _Assembly:
             tenure_stated=merged.tenure is not None,
             unclear=_unclear(merged),
             examples=examples,
+            draft=one.doc.draft,
         )
 
     def _likeness(self, one: Written, written: Mapping[str, Written], spoilt: frozenset[str]) -> list[Written] | None:

@@ -201,6 +201,8 @@ class ObligationDoc(PartDoc):
     at_risk: AtRiskDoc | None = None
     tenure: Any = None
     unclear: TextForm | None = None
+    draft: bool = False
+    """The rule is still to be written: only its quotation stands. It is `attest`, needs no examples, and is told of everywhere."""
     examples: list[ExampleDoc] | None = None
 
 
