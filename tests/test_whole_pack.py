@@ -123,7 +123,8 @@ def changed(draw: st.DrawFn) -> Changed:
         changes.append(f"{how} {old.id} {days if how == 'move' else name}")
     near = draw(st.sampled_from((*WHOLE, *EDGES)))
     step = 5 if NIGHTLY else 15
-    return Changed(some(draw(st.integers(0, step - 1)), step), replace(sample(), records=tuple(sorted(records, key=lambda r: (r.first, r.id)))), near, tuple(changes))
+    in_order = tuple(sorted(records, key=lambda r: (r.first, r.id)))
+    return Changed(some(draw(st.integers(0, step - 1)), step), replace(sample(), records=in_order), near, tuple(changes))
 
 
 def _moved(record: Record, days: int) -> Record:
