@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from compliance.clause_forms import number, suggestions
 from compliance.errors import EvidenceError, Location, NothingToCheck, problem
-from compliance.passages import Passages, Sentence, is_letter, take_apart
 from compliance.model import SourceText
+from compliance.passages import Passages, Sentence, is_letter, take_apart
 
 _STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w-]*")
