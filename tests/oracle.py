@@ -30,14 +30,19 @@ def judge(
     pack: m.Pack, evidence: m.Evidence, as_of: date, workday: Callable[[date], bool] = lambda day: day.weekday() < 5
 ) -> dict[Key, Found]:
     """(obligation, bearer, subject, first, last) → (lowest truth, highest truth, verdict)."""
-    found: dict[Key, Found] = {}
+    return {key: (o.low, o.high, verdict(o, as_of)) for key, o in outcomes(pack, evidence, as_of, workday).items()}
+
+
+def outcomes(pack: m.Pack, evidence: m.Evidence, as_of: date, workday: Callable[[date], bool]) -> dict[Key, Outcome]:
+    """The same with all that was found out: also the last safe day, and how many are needed and there."""
+    found: dict[Key, Outcome] = {}
     for duty in pack.obligations:
         case, whole = Case(pack, evidence, as_of, workday, duty), m.Window(*pack.span)
         part = duty.readings[evidence.unit.readings.get(duty.id, duty.default_reading)]
         bound = bearers(case)
         formed = [(one.person, *rest) for one in bound for rest in instances(one, part, whole)]
         for person, subject, window, o in formed if bound else [("", None, whole, Outcome(V, S))]:
-            found[duty.id, person or duty.bearer.role, subject, window.first, window.last] = (o.low, o.high, verdict(o, as_of))
+            found[duty.id, person or duty.bearer.role, subject, window.first, window.last] = o
     return found
 
 
@@ -84,6 +89,7 @@ def alone(case: Case, kind: m.Kind, window: m.Window) -> Outcome:
         return Outcome(fixed="not_applicable")
     kinds: dict[Any, Callable[[Case, Any, m.Window], Outcome]] = {m.Count: count, m.Every: every, m.Steps: steps, m.Attest: attest}
     o = kinds[type(kind)](case, kind, window)
+    o = o._replace(last=o.safe if o.low == V_SO_FAR and o.safe > date.min else None)
     begins = reach(case, window).first
     return o._replace(safe=date.max) if begins and case.as_of < begins else o
 
@@ -98,11 +104,17 @@ def fold(outcomes: Iterable[Outcome], pick: Any) -> Outcome:
     there = [o for o in outcomes if o.fixed != "not_applicable"]
     if not there or any(o.fixed == "error" for o in there):
         return Outcome(fixed="error" if there else "not_applicable")
+    if len(there) == 1:
+        return there[0]
     low, high = pick(o.low for o in there), pick(o.high for o in there)
+    days = [o.last for o in there if o.low == V_SO_FAR]
     return Outcome(
         low,
         high,
         safe=pick((o.safe for o in there if o.low == V_SO_FAR), default=date.min),
         mended=(all if pick is min else any)(o.mended for o in there if o.low == V),
         proved=all(o.proved or o.low == o.high for o in there if o.low == low),
+        need=len(there),
+        have=sum(o.low >= S_SO_FAR for o in there),
+        last=pick(day for day in days if day) if low == V_SO_FAR and any(days) and (pick is max or all(days)) else None,
     )

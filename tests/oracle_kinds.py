@@ -35,7 +35,10 @@ V, V_SO_FAR, S_SO_FAR, S = m.Truth
 
 
 class Outcome(NamedTuple):
-    """At risk after `safe`; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth."""
+    """At risk after `safe`; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth.
+
+    `last` is the last safe day of what is unmet, also before the window opens, when nothing is at risk yet.
+    """
 
     low: m.Truth = S
     high: m.Truth = S
@@ -43,6 +46,9 @@ class Outcome(NamedTuple):
     mended: bool = False
     proved: bool = False
     fixed: str = ""
+    need: int | None = None
+    have: int | None = None
+    last: date | None = None
 
 
 def in_role(case: Case, day: date) -> bool:
@@ -155,14 +161,14 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
         truths |= {truth(one.values, h) for h in range(len(one.values), len(one.values) + most + 1)}
     if not lower:
         truths |= set() if data(case, kind.of, window) else no_data(case, kind.of, window)
-        return Outcome(min(truths), max(truths), reach(case, window).last or date.min)
+        least = tally(case, kind, [x for x in found if not x.why], among)
+        return Outcome(min(truths), max(truths), reach(case, window).last or date.min, need=min(upper, default=0), have=len(least.values))
     need, have = max(n for n, _ in lower), len(sure.values)
     late = afterwards(case, kind.of, window, window.deadline)
     then = len(tally(case, kind, [x for x in found if not x.why] + late, among).values)
     mended = have < need <= then and all(have <= n for n in upper)
-    return Outcome(
-        min(truths), max(truths), last_safe(case, window, need - have), mended, reasons(found) | gaps(sure.unknown) == {"missing"}
-    )
+    proved = reasons(found) | gaps(sure.unknown) == {"missing"}
+    return Outcome(min(truths), max(truths), last_safe(case, window, need - have), mended, proved, need=need, have=have)
 
 
 def tally(case: Case, kind: m.Count, matches: Iterable[Match], among: set[Any] | None) -> Tally:
@@ -209,7 +215,11 @@ def every(case: Case, kind: m.Every, window: m.Window) -> Outcome:
         else:
             truths |= {met(case, window) if g >= kind.at_least * n else unmet(case, window)}
     certain = any(None not in option for option in options)
-    return Outcome(min(truths), max(truths), date.min if certain else reach(case, window).last or date.min)
+    there = [option for option in options if None not in option]
+    need = -int(-kind.at_least * len(there) // 1)
+    have = sum(option == [True] for option in there)
+    safe = date.min if certain else reach(case, window).last or date.min
+    return Outcome(min(truths), max(truths), safe, need=need, have=have)
 
 
 Pool = list[tuple[str, date]]
@@ -232,8 +242,12 @@ def steps(case: Case, kind: m.Steps, window: m.Window) -> Outcome:
     low, high = truth(sure), truth(every_day)
     have = max((n for n in range(len(own) + 1) if chains(case, kind, own, sure, n)), default=0)
     safe = min((last_safe(case, w, j) for j, w in enumerate(own[have:], 1)), default=date.min)
+    if low == V:  # nothing can be completed any more: what is there, in its order
+        begun = [n for n in range(len(own) + 1) if chains(case, m.Steps(kind.steps[:n]), own[:n], sure[:n], n)]
+        have = max(begun)
     mended = bool(chains(case, kind, own, with_late(case, kind, own, sure), len(own)))
-    return Outcome(low, high, safe, mended, reasons(x for pool in found for x in pool) == {"missing"})
+    proved = reasons(x for pool in found for x in pool) == {"missing"}
+    return Outcome(low, high, safe, mended, proved, need=len(own), have=have)
 
 
 def with_late(case: Case, kind: m.Steps, own: list[m.Window], sure: list[Pool]) -> list[Pool]:

@@ -113,6 +113,10 @@ COMMANDS: Mapping[str, Command] = {
     "coverage": Command((_PACK,), (Option("--source", "FILE"), Option("--fail-under", "PERCENT"), _LANG, _FORMAT, _TRACE)),
     "test": Command((_PACK,), (Option("--rule", "ID"), Option("--complete"), _LANG, _TRACE)),
     "lint": Command((_PACK,), (Option("--mutants"), _LANG, _TRACE)),
+    "init": Command(
+        (Argument("what", "pack", ("pack",), code="help.what.init"), Argument("path", "FOLDER", code="help.folder")),
+        (Option("--source", "FILE", code="help.source.init"), _LANG, _TRACE),
+    ),
 }
 _LANG_NAMES = {
     **dict.fromkeys(("cn", "ch", "chs", "zh-cn", "zh_cn", "chinese", "中文", "汉语"), "zh"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from compliance.advising import advice, doubtful_trigger
+from compliance.chain import conclude, vetoed
 from compliance.citing import reached, refers
 from compliance.defaults import defaults
 from compliance.engine import Decided, decide, roll_up
@@ -86,6 +87,8 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
     )
     verdicts, idle = overlay(raw, evidence.unit, as_of, policy)
     problems += [*idle, *_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
+    groups = tuple(_groups(verdicts, policy))
+    conclusions = conclude(pack.chain, verdicts) if pack.chain else None
     return Report(
         as_of=as_of,
         unit=evidence.unit,
@@ -94,10 +97,11 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
         files=evidence.files,
         records=len(evidence.records),
         verdicts=verdicts,
-        groups=tuple(_groups(verdicts, policy)),
+        groups=tuple(vetoed(groups, conclusions)) if conclusions else groups,
         summary=MappingProxyType(_counts(verdicts)),
         problems=tuple(sorted(set(problems))),
         text=against.text if against else None,
+        conclusions=conclusions,
     )
 
 

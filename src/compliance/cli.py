@@ -153,6 +153,21 @@ def _lint(request: Request) -> int:
     return UNMET if survived or any(found.severity == "error" for found in problems) else FINE
 
 
+def _init(request: Request) -> int:
+    from compliance.render.init_text import text
+    from compliance.render.json_format import dump
+    from compliance.schema import SCHEMAS
+    from compliance.source_text import read
+    from compliance.starting import begun, from_text, make
+
+    folder = Path(request.path)
+    found = None if request.source is None else read(Path(request.source))
+    made = begun(folder) if found is None else from_text(folder, found)
+    make(folder, {**made.files, "rules.schema.json": dump(SCHEMAS["rules"](None))})
+    _print(text(made, request.path, _style(request)))
+    return FINE
+
+
 def _pack(request: Request, forgive: frozenset[str] = frozenset()) -> Pack:
     from compliance.rulebook import load_pack
 
@@ -178,6 +193,7 @@ _COMMANDS: Mapping[str, Callable[[Request], int]] = {
     "coverage": _coverage,
     "test": _test,
     "lint": _lint,
+    "init": _init,
     "help": _help,
 }
 
@@ -257,6 +273,8 @@ def _outcome(report: Report, request: Request) -> int:
     if broken:
         return DEFECT if ours else MEND
     unmet = {"fail", "late"} | ({"at_risk"} if request.fail_on == "at_risk" else set()) | ({"inconclusive"} if request.strict else set())
+    if report.conclusions and any(veto.kind == "unit" for veto in report.conclusions.vetoes):
+        return UNMET
     return UNMET if any(verdict.verdict in unmet and verdict.severity == "error" for verdict in report.verdicts) else FINE
 
 

@@ -21,7 +21,7 @@ from compliance.policy import Layer, Policy, load_policy
 from compliance.policy_rows import Row
 from compliance.subset import CATCH_ALL, CLIMB, Fact, check, defect, group_fact, rules_of
 
-__all__ = ["Decided", "Layer", "Policy", "decide", "load_policy", "roll_up", "weigh"]
+__all__ = ["Decided", "Firing", "Layer", "Policy", "decide", "fire", "load_policy", "roll_up", "weigh"]
 
 Firing = tuple[int, tuple[dict[str, Any], ...]]
 """The number of the row (or CATCH_ALL, CLIMB) and the facts that it matched."""
@@ -90,6 +90,11 @@ def roll_up(policy: Policy, presences: Iterable[tuple[str, str, str]], edges: It
         level = reached - known
     judged = sorted({group for group, _, _ in known})
     return {names[group]: _decision("rollup", policy.rollup, fired.get(group, ()), names[group]) for group in judged}
+
+
+def fire(stage: str, rows: tuple[Row, ...], facts: Sequence[Fact]) -> list[Firing]:
+    """The firings of one run of a stage above the single verdict (`subset.MATCH`, `RUN`, `HOLD`). Raises EngineError."""
+    return _run(stage, rows, facts)
 
 
 def _climb(policy: Policy, level: Sequence[tuple[int, str, str]], above: Mapping[int, Sequence[int]]) -> Iterator[Firing]:

@@ -59,7 +59,16 @@ def lint(pack: Pack) -> Iterator[Problem]:
         place = Place(rule)
         for reading in rule.readings.values():
             yield from _part(reading, place, pack)
-        yield from _examples(place)
+        if not rule.draft:
+            yield from _examples(place)
+    yield from _drafts(pack)
+
+
+def _drafts(pack: Pack) -> Iterator[Problem]:
+    """One line for all of them, so that a pack that was just begun can be read; `compliance lint` names each."""
+    drafts = [rule for rule in pack.obligations if rule.draft]
+    if drafts:
+        yield problem(drafts[0].source.at, "rules.draft", "warning", count=len(drafts), of=len(pack.obligations), first=drafts[0].id)
 
 
 def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:

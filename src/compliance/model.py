@@ -501,6 +501,8 @@ class Obligation:
     """Rules of one name compete for records: none counts twice."""
     unclear: Text | None = None
     examples: tuple[Example, ...] = ()
+    draft: bool = False
+    """Still to be written: nothing but its quotation stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -535,6 +537,59 @@ class ListHead:
     name: str
     title: Text
     articles: Mapping[str, Text]
+
+
+class Watch(NamedTuple):
+    """Which verdicts a policy row looks for: of these obligations, with one of these verdicts and one of these severities."""
+
+    obligations: frozenset[str]
+    verdicts: tuple[str, ...]
+    severities: tuple[str, ...]
+
+
+class EscalationRow(NamedTuple):
+    """`running` periods one after the other, each with a verdict that is watched for, call for a measure."""
+
+    id: str
+    title: Text
+    watch: Watch
+    running: int
+    measure: Text
+
+
+class VetoRow(NamedTuple):
+    """A verdict that is watched for, or an escalation, makes every group above it of the kinds `on` a fail."""
+
+    id: str
+    title: Text
+    watch: Watch | None
+    escalation: str
+    """The id of the escalation row that is its premise; empty where it watches for verdicts."""
+    on: tuple[str, ...]
+
+
+class ScoreRule(NamedTuple):
+    """What the self-check score deducts. Every number is a count of points and exact."""
+
+    full: int
+    floor: Fraction
+    per: Literal["unmet", "missing"]
+    """Deduct for each unmet instance, or for each record that is missing in it."""
+    deduct: Fraction
+    cap: Fraction | None
+    """The most that one obligation can lose; None: its points."""
+    article_cap: Fraction | None
+    points: Mapping[str, Fraction]
+    """Obligation → its share of `full`; 0: it is not scored."""
+    severities: tuple[str, ...]
+
+
+class Chain(NamedTuple):
+    """The policy rows that conclude from verdicts; all are optional."""
+
+    escalations: tuple[EscalationRow, ...] = ()
+    vetoes: tuple[VetoRow, ...] = ()
+    score: ScoreRule | None = None
 
 
 class NotObligation(NamedTuple):
@@ -612,6 +667,8 @@ class Pack:
     digest: str = ""
     problems: tuple[Problem, ...] = ()
     """Warnings only; errors are raised."""
+    chain: Chain | None = None
+    """The vetoes, escalations and the score of `policy`, read; None where the pack has none of them."""
 
 
 # ---------------------------------------------------------------- evidence
@@ -976,6 +1033,57 @@ class Group:
     fired: tuple[str, ...]
 
 
+class Escalation(NamedTuple):
+    """One unbroken stretch of periods of one obligation, bearer and subject, however long, that a row was concluded from."""
+
+    row: EscalationRow
+    verdicts: tuple[Verdict, ...]
+    """In the order of their windows."""
+
+
+class Veto(NamedTuple):
+    """A group that a row made a fail, and what below it caused that."""
+
+    row: VetoRow
+    kind: str
+    key: str
+    verdicts: tuple[Verdict, ...]
+    escalations: tuple[Escalation, ...]
+
+
+class ScoreItem(NamedTuple):
+    """One obligation in the score of a group: its points, those lost for certain, and those that are not yet decided."""
+
+    obligation: Obligation
+    points: Fraction
+    lost: Fraction
+    open: Fraction
+    unmet: tuple[Verdict, ...]
+    undecided: tuple[Verdict, ...]
+
+
+class Score(NamedTuple):
+    """The score of a unit, list or bearer: between `low` and `high` of `full`, the points of the obligations that apply."""
+
+    kind: str
+    key: str
+    full: Fraction
+    low: Fraction
+    high: Fraction
+    items: tuple[ScoreItem, ...]
+    """Those obligations only that lost points or may still lose some."""
+    left_out: tuple[str, ...]
+    """Obligations that apply to nobody: their points are neither won nor lost."""
+
+
+class Conclusions(NamedTuple):
+    """What the pack's optional policy rows concluded from the verdicts."""
+
+    vetoes: tuple[Veto, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
     as_of: date
@@ -990,3 +1098,5 @@ class Report:
     problems: tuple[Problem, ...]
     text: SourceText | None = None
     """The source text that the rules were held against; None: none was named."""
+    conclusions: Conclusions | None = None
+    """None where the pack's policy has no veto, escalation or score."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from compliance.errors import EngineError, Location, Problem, problem
-from compliance.policy_rows import FIELDS, Placed, Reader, Row, Scalar, Where, as_written, unknown
+from compliance.policy_rows import CHAINED, FIELDS, Placed, Reader, Row, Scalar, Where, as_written, unknown
 
 MAX_ROWS, MAX_RULES = 48, 200
 """A stage's rows, and its rules once every list of values is written out: well inside what the engine bears (64 and 255)."""
@@ -68,8 +68,9 @@ def extend(policy: Policy, layer: Layer, problems: list[Problem]) -> Policy:
     """`policy` with the rows of one layer, every stage proved again."""
     raw: Mapping[Any, Any] = layer.raw if isinstance(layer.raw, Mapping) else {}
     if raw is not layer.raw:
-        problems.append(problem(layer.where(), "policy.form", known=", ".join(FIELDS)))
-    problems.extend(unknown(layer.where(name, of_key=True), "policy.stage", name, FIELDS) for name in raw if name not in FIELDS)
+        problems.append(problem(layer.where(), "policy.form", known=", ".join((*FIELDS, *CHAINED))))
+    known = (*FIELDS, *CHAINED)
+    problems.extend(unknown(layer.where(name, of_key=True), "policy.stage", name, known) for name in raw if name not in known)
     taken = {row.id for rows in policy for row in rows}
     stages = []
     for stage, rows in policy._asdict().items():

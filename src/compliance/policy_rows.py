@@ -40,8 +40,10 @@ FIELDS: Mapping[str, Mapping[str, tuple[Scalar, ...]]] = MappingProxyType(
 RESULTS: Mapping[str, tuple[str, ...]] = MappingProxyType({"verdict": VERDICTS, "severity": SEVERITIES, "rollup": VERDICTS})
 """Stage → what its rows may conclude."""
 
+CHAINED = ("veto", "escalation", "score")
+"""Keys beside the stages: rows that conclude from verdicts. `chain_rows` reads them."""
 _KEYS = ("id", "when", "then", "before", "after")
-_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
+ROW_ID = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 
 
 class Row(NamedTuple):
@@ -122,7 +124,7 @@ class Reader:
         return Placed(Row(raw["id"], when, raw["then"]), anchor, after, self.where(self.stage, index))
 
     def _id(self, index: int, name: Any) -> None:
-        if not isinstance(name, str) or not _ID.fullmatch(name):
+        if not isinstance(name, str) or not ROW_ID.fullmatch(name):
             self._say("policy.id", index, "id", found=as_written(name))
         elif name in self.taken:
             self._say("policy.duplicate", index, "id", found=name)

@@ -52,8 +52,9 @@ def places(folder: Path) -> Where:
 def review(pack: Pack, where: Where) -> list[Problem]:
     """The loader's warnings and everything found here, by place; an error is what no rule can mean."""
     found = _Review(pack, where)
-    told = (found.examples(), found.rules(), found.selectors(), found.pairs(), found.unused(), found.quotations())
-    return sorted({*pack.problems, *(each for part in told for each in part)})
+    told = (found.drafts(), found.examples(), found.rules(), found.selectors(), found.pairs(), found.unused(), found.quotations())
+    loaded = (each for each in pack.problems if each.code != "rules.draft")
+    return sorted({*loaded, *(each for part in told for each in part)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,14 @@ class _Review:
         self.facts = Facts(pack, Evidence(Unit("", Text("", ""), ()), ()), pack.span.last)
         self.owed = [each for rule in pack.obligations for each in owed(rule, pack, self.facts)]
 
+    # -------------------------------------------------- rules still to be written
+
+    def drafts(self) -> Iterator[Problem]:
+        """Each on its own, at its place: the list of what is left to do."""
+        for rule in self.pack.obligations:
+            if rule.draft:
+                yield _Told(rule)("lint.draft", "error", quote=rule.source.quote)
+
     # -------------------------------------------------- examples
 
     def examples(self) -> Iterator[Problem]:
@@ -79,7 +88,7 @@ class _Review:
         for found in example_problems(self.pack):
             unplaced = found.code == "rules.selector.unmatched"
             yield replace(found, at=self.where(("selectors", dict(found.params)["found"]), of_key=True)) if unplaced else found
-        for rule in self.pack.obligations:
+        for rule in (rule for rule in self.pack.obligations if not rule.draft):
             chosen = {_reading(rule, example.raw["unit"]) for example in rule.examples}
             for name in rule.readings:
                 if name not in chosen:

@@ -12,15 +12,16 @@ from types import MappingProxyType
 from typing import Any
 
 from compliance import pack_files
+from compliance.chain_rows import load_chain
 from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
 from compliance.lint import lint
 from compliance.messages import reasons
-from compliance.model import VERDICTS, AtRisk, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
+from compliance.model import VERDICTS, AtRisk, Chain, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
 from compliance.obligations import Builder
 from compliance.pack_files import Listed, listed, shape
-from compliance.policy import Layer, load_policy
+from compliance.policy import Layer, Policy, load_policy
 from compliance.scope import Names, Scope
 from compliance.selectors import SelectorTable
 from compliance.shapes import KINDS, ObligationDoc, OverDoc, PackDoc, ReadingDoc, closest
@@ -51,13 +52,27 @@ def load_pack(folder: Path, forgive: frozenset[str] = frozenset()) -> Pack:
     text = pack_files.source_text(folder, head, doc, problems)
     problems += (replace(found, severity="warning") if found.code in forgive else found for found in lint(pack))
     build_unit(pack.example_unit, pack, partial(head.at, "example_unit"), problems)
-    load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
+    policy = load_policy(problems, Layer(pack.policy, partial(head.at, "policy")))
+    if assembly.whole:
+        pack = replace(pack, chain=_chain(pack, policy, head, problems))
     if any(p.severity == "error" for p in problems):
         raise RuleError(dict.fromkeys(problems))
     if not pack.obligations:
         raise NothingToCheck([problem(Location(str(folder)), "rules.pack.empty", path=folder)])
     problems += assembly.unused(pack)
     return replace(pack, text=text, problems=tuple(sorted(set(problems))))
+
+
+_OF_OBLIGATIONS = ("policy.unknown.", "policy.idle", "policy.periods", "policy.score.")
+
+
+def _chain(pack: Pack, policy: Policy, head: Document, problems: list[Problem]) -> Chain | None:
+    """What its rows say of obligations is not held against them while some obligation could not be read."""
+    found: list[Problem] = []
+    chain = load_chain(pack, policy, partial(head.at, "policy"), found)
+    spoilt = any(known.severity == "error" for known in problems)
+    problems += (one for one in found if not (spoilt and one.code.startswith(_OF_OBLIGATIONS)))
+    return chain
 
 
 # ---------------------------------------------------------------- the pack
@@ -173,6 +188,9 @@ class _Assembly:
         examples = tuple(_examples(merged, scope))
         if bearer is None or not readings:
             return None
+        if one.doc.draft and (merged.attest is None or merged.readings):
+            # Nothing passes by not being written: a draft can only be a judgement that nobody has made.
+            scope.under("draft").say("rules.draft.kind", of_key=True)
         return Obligation(
             id=one.doc.id,
             title=both(one.doc.title),
@@ -192,6 +210,7 @@ class _Assembly:
             exclusive=merged.exclusive,
             unclear=_unclear(merged),
             examples=examples,
+            draft=one.doc.draft,
         )
 
     def _effective(self, doc: OverDoc, scope: Scope) -> Span:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from compliance import evidence_schema
+from compliance import evidence_schema, policy_schema
 from compliance.model import Pack
 from compliance.render.json_format import SCHEMA, dump
 from compliance.shapes import ListDoc, PackDoc
@@ -214,6 +214,75 @@ class Group(Part):
     fired: list[str]
 
 
+class Case(Part):
+    """Which verdict of the report is meant."""
+
+    obligation: str
+    bearer: str
+    subject: str | None
+    window: Window
+    verdict: VerdictWord
+
+
+class Escalation(Part):
+    """Periods one after the other that call for a measure."""
+
+    row: str
+    title: Words
+    measure: Words
+    running: int
+    verdicts: list[Case]
+
+
+class Veto(Part):
+    """A group that a row of the policy made a fail, and what caused that."""
+
+    row: str
+    title: Words
+    kind: Literal["unit", "list", "article", "bearer"]
+    key: str
+    verdicts: list[Case]
+    escalations: list[Escalation]
+
+
+Points = Annotated[str, Field(pattern=r"^[0-9]+(/[1-9][0-9]*)?$")]
+"""Exact: a whole number or a fraction."""
+
+
+class Shown(Part):
+    low: str
+    high: str
+    full: str
+
+
+class Deduction(Part):
+    obligation: str
+    points: Points
+    lost: Points
+    undecided: Points
+    verdicts: list[Case]
+
+
+class Score(Part):
+    """Between `low` and `high` of `full` points; `shown` is rounded to one decimal, never narrower than it is."""
+
+    kind: Literal["unit", "list", "bearer"]
+    key: str
+    full: Points
+    low: Points
+    high: Points
+    shown: Shown
+    deductions: list[Deduction]
+    not_counted: list[str]
+    """Obligations that apply to nobody: their points are not in `full`."""
+
+
+class Conclusions(Part):
+    vetoes: list[Veto]
+    escalations: list[Escalation]
+    scores: list[Score]
+
+
 class Report(Part):
     """`compliance check --format json`. `explain` prints the same object with only the verdicts that were asked for and no rollup."""
 
@@ -226,6 +295,8 @@ class Report(Part):
     rollup: list[Group]
     verdicts: list[Verdict]
     problems: list[Problem]
+    conclusions: Conclusions | None = None
+    """Only where the pack's policy has a veto, an escalation or a score."""
 
 
 def read_report(text: str | bytes) -> Report:
@@ -235,7 +306,7 @@ def read_report(text: str | bytes) -> Report:
 
 def write_report(report: Report) -> str:
     """The bytes that `compliance check --format json` printed."""
-    return dump(report.model_dump(mode="json", by_alias=True))
+    return dump(report.model_dump(mode="json", by_alias=True, exclude=None if report.conclusions else {"conclusions"}))
 
 
 # ---------------------------------------------------------------- exported
@@ -250,6 +321,7 @@ def rules_schema(_pack: Pack | None = None) -> Json:
     made = models()
     pack, listed = made[PackDoc.__name__], made[ListDoc.__name__]
     found, definitions = models_json_schema([(pack, "validation"), (listed, "validation")], by_alias=True)
+    definitions["$defs"][PackDoc.__name__]["properties"]["policy"] = policy_schema.build()
     return {
         "$schema": DRAFT,
         "title": "Rule pack",

@@ -246,6 +246,8 @@ class ObligationDoc(PartDoc):
     effective: OverDoc | None = None
     exclusive: str = ""
     unclear: TextForm | None = None
+    draft: bool = False
+    """The rule is still to be written: only its quotation stands. It is `attest`, needs no examples, and is told of everywhere."""
     examples: list[ExampleDoc] | None = None
 
 

@@ -35,11 +35,12 @@ from compliance.vocabulary import ATTESTATION
 def measure(kind: Attest, case: Case) -> Measure:
     selector = _selector(kind, case)
     hits = case.hits(selector).certain
-    current = [hit for hit in hits if _valid(hit, case)]
+    # A rule that is still to be written asks for nothing that anybody could have attested.
+    current = [] if case.rule.draft else [hit for hit in hits if _valid(hit, case)]
     fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
     truth = fine if current else Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR
     proxy = case.part(kind.proxy) if kind.proxy else None
-    notes = _not_current(hits, case) if not current else ()
+    notes = _not_current(hits, case) if not current and not case.rule.draft else ()
     if current and proxy is not None and proxy.low == Truth.VIOLATED:
         notes += (Reason("attest.unshown"),)
     measured = Measure(

@@ -103,4 +103,79 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规则“{found}”会把不适用、要由人判断、无法判定或没有做到的也判为达标，这不允许。请收紧它的条件",
         'the row "{found}" would call a pass what is not owed, a matter of judgement, undecided or not met: narrow its conditions',
     ),
+    # ---- veto, escalation and score, the optional keys that conclude from verdicts
+    "policy.chained.row": (
+        "{stage} 的每一行都要写成“名称: 内容”，并写明：{needed}",
+        "each row of {stage} must be a mapping with: {needed}",
+    ),
+    "policy.chained.absent": ("这里缺少：{found}", "this lacks: {found}"),
+    "policy.chained.duplicate": (
+        "已经有一行叫“{found}”，请另取一个行号",
+        "there is already a row “{found}”: give this one another id",
+    ),
+    "policy.text": (
+        "{field} 应是一段文字，或者写成 {{zh: …, en: …}}，两种语言都要有",
+        "{field} must be a text, or {{zh: …, en: …}} with both languages",
+    ),
+    "policy.verdictless": (
+        "when 里没有写要看哪种结论：请加上 verdict，可取的有：{known}",
+        "when does not say which verdicts it looks for: add verdict, one or more of: {known}",
+    ),
+    "policy.unknown.obligation": (
+        "责任清单里没有编号为“{found}”的要求",
+        "the pack has no obligation “{found}”",
+    ),
+    "policy.unknown.list": ("没有名为“{found}”的清单；已有的：{known}", "the pack has no list “{found}”; its lists are: {known}"),
+    "policy.unknown.article": (
+        "没有“{found}”这一条下的要求；写法是“清单/条”，例如 secretary/一",
+        "no obligation stands in an article “{found}”; write LIST/ARTICLE, such as secretary/一",
+    ),
+    "policy.unknown.points": (
+        "points 里的“{found}”既不是要求的编号，也不是“清单/条”",
+        "“{found}” under points is neither an obligation nor a LIST/ARTICLE",
+    ),
+    "policy.unknown.escalation": (
+        "escalation 里没有“{found}”这一行；已有的行：{known}",
+        "there is no escalation row “{found}”; the rows are: {known}",
+    ),
+    "policy.premises": (
+        "以 escalation 为条件的一行不能再写 {found}：请分成两行",
+        "a row whose premise is an escalation cannot ask for {found} as well: make two rows of it",
+    ),
+    "policy.number": ("{field} 应是 {low} 到 {high} 之间的数，现在是“{found}”", "{field} must be a number from {low} to {high}, not “{found}”"),
+    "policy.number.above": (
+        "{field} 应是大于 {low}、不超过 {high} 的数，现在是“{found}”",
+        "{field} must be a number above {low} and at most {high}, not “{found}”",
+    ),
+    "policy.number.below": (
+        "{field} 应是不小于 {low}、小于 {high} 的数，现在是“{found}”",
+        "{field} must be a number of at least {low} and below {high}, not “{found}”",
+    ),
+    "policy.idle": ("“{found}”这一行永远不会生效：{why}", "row “{found}” can never fire: {why}"),
+    "policy.periods": (
+        "“{found}”最多有 {most} 个连续的时段，不会有连续 {running} 个。请从这一行里去掉它",
+        "“{found}” has at most {most} period(s) one after the other, never {running}: take it out of this row",
+    ),
+    "policy.score.form": ("score 应写成“名称: 内容”，可写的有：{known}", "score must be a mapping; its keys are: {known}"),
+    "policy.score.points": (
+        "points 应写成“要求编号: 分值”或“清单/条: 分值”",
+        "points must be a mapping from obligations, or LIST/ARTICLE, to points",
+    ),
+    "policy.score.spent": (
+        "“{found}”下的每条要求都另有分值，这里的分值没有要求可以分给",
+        "every obligation of “{found}” has points of its own, so nothing is left to share these",
+    ),
+    "policy.score.over": ("points 合计 {given} 分，超过了满分 {full}", "points add up to {given}, more than the full {full}"),
+    "policy.score.rest": (
+        "points 合计 {given} 分，已是满分，另有 {rest} 条要求没有分值（{ids}）。不计分的请写 0",
+        "points add up to the full {given}, which leaves none for {rest} more obligation(s) ({ids}): give those that do not count 0",
+    ),
+    "policy.score.short": (
+        "每条要求都有了分值，合计只有 {given} 分，不到满分 {full}",
+        "every obligation has its points, but they add up to {given} only, not to the full {full}",
+    ),
+    "policy.score.idle": (
+        "“{found}”未达标时的轻重（severity）不在扣分之列，永远不会扣分，请写 0 或去掉",
+        "“{found}” never weighs enough to lose points (see severity): give it 0 or leave it out",
+    ),
 }

@@ -67,6 +67,25 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "有着落的占 {percent}%，低于要求的 {wanted}%",
         "{percent} % is in rules or declared: less than the {wanted} % asked for",
     ),
+    # ---- a new pack
+    "init.exists": (
+        "{path} 已经有东西（{seen}），不会覆盖。请换一个文件夹名，或者先移走里面的文件",
+        "{path} is not empty ({seen}) and nothing is ever overwritten: choose another folder, or move what is in it",
+    ),
+    "init.not_folder": ("{path} 是一个文件，不是文件夹。请换一个名字", "{path} is a file, not a folder: choose another name"),
+    "init.name": (
+        "“{found}”不能作规则包的名字。请只用字母、数字、汉字、“-”和“_”",
+        "“{found}” cannot name a rule pack: use letters, figures, “-” and “_” only",
+    ),
+    "init.unwritable": ("{path} 写不进去：{why}", "{path} cannot be written: {why}"),
+    "init.source.absent": ("没有“{found}”这个文件", "there is no file “{found}”"),
+    "init.made": ("已建好规则包 {pack}：", "the rule pack {pack} has been made:"),
+    "init.counts": (
+        "原文 {articles} 条、{rules} 句，每句一条待写的规则；带“建议”注释的 {hints} 条",
+        "{rules} clauses in {articles} articles, a rule to be written for each; {hints} carry a suggestion",
+    ),
+    "init.next": ("接下来：", "next:"),
+    "lint.draft": ("{rule}「{quote}」还没有写成规则", "{rule} “{quote}” is still to be written"),
     # ---- the examples
     "test.rule.unknown": ("规则包里没有编号为“{found}”的规则", "the pack has no rule “{found}”"),
     "test.head": (

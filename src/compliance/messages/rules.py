@@ -197,6 +197,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{rule} 没有 attest 的 proxy，例子里的 shown 没有意义，请删去",
         "{rule} has no `proxy` under `attest`, so `shown` in an example means nothing; leave it out",
     ),
+    "rules.draft": (
+        "有 {count} 条规则（共 {of} 条）还没有写，只有引文，第一条是 {first}。compliance lint 会逐条列出",
+        "{count} of {of} rules are still to be written, with nothing but a quotation; the first is {first}. compliance lint lists each",
+    ),
+    "rules.draft.kind": (
+        "写着 draft 的规则只能是 attest，否则没写完也可能达标。写好以后请删去 draft 和 unclear，并补上例子",
+        "a rule marked draft can only be attest, or it might be met before it is written; once it is, delete draft and unclear and add examples",
+    ),
     "rules.examples.missing": (
         "{rule} 旁边缺一个结论应为“{want}”的例子。没有通过和不通过两种例子的规则，可能永远判不出差别",
         "{rule} has no example that must give {want}: a rule without both may never tell the difference",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from compliance import messages
 from compliance.model import Advice, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
-from compliance.render import naming, phrases
+from compliance.render import conclusions_text, naming, phrases
 from compliance.render.bilingual import both, joined, say
 from compliance.render.layout import pad, whole, wrap
 from compliance.render.style import Style
@@ -42,6 +42,8 @@ def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: 
         yield from _entry("unclear", style.pick(rule.unclear), style)
     counts = say("explain.as_of", as_of=report.as_of, groups=phrases.groups(phrases.counts(verdicts)))
     yield from _entry("items", style.pick(counts), style)
+    for name, text in conclusions_text.of_rule(rule, report):
+        yield from _entry(name, style.pick(text), style)
 
 
 def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:

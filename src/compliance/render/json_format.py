@@ -13,7 +13,7 @@ from typing import Any
 from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import Advice, Group, NearMiss, Pack, Reason, Record, Report, Suspect, Text, Verdict, Waiver, Way
-from compliance.render import phrases
+from compliance.render import conclusions_json, phrases
 from compliance.render.style import Style
 
 SCHEMA = "compliance-report/1"
@@ -31,8 +31,8 @@ def dump(document: Json) -> str:
 
 
 def document(report: Report) -> Json:
-    """Verdicts in the order of the rules, problems by place."""
-    return {
+    """Verdicts in the order of the rules, problems by place. `conclusions` only where the pack's policy asks for some."""
+    written: Json = {
         "schema": SCHEMA,
         "as_of": _day(report.as_of),
         "unit": {"id": report.unit.id, "title": _text(report.unit.title), "note": report.unit.note},
@@ -49,6 +49,7 @@ def document(report: Report) -> Json:
         "verdicts": [_verdict(verdict, report) for verdict in report.verdicts],
         "problems": [_problem(found) for found in sorted(report.problems)],
     }
+    return {**written, "conclusions": conclusions_json.plain(report.conclusions)} if report.conclusions else written
 
 
 def _pack(pack: Pack) -> Json:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple, NoReturn
 
 from compliance.errors import EvidenceError, Problem
-from compliance.model import NOWHERE, VERDICTS, Report, Span, Text, Verdict
+from compliance.model import NOWHERE, VERDICTS, Conclusions, Report, Span, Text, Verdict
 from compliance.render import naming, phrases
 from compliance.render.bilingual import both, joined
 
@@ -46,7 +46,15 @@ def narrow(report: Report, query: Query) -> Report:
     kept = tuple(verdict for verdict in chosen if _fits(verdict, query, bearer_names))
     if not kept:
         _refuse("interface.combination", obligation=rule)
-    return replace(report, verdicts=kept, groups=(), summary=MappingProxyType(_summary(kept)))
+    conclusions = report.conclusions and _touching(report.conclusions, kept)
+    return replace(report, verdicts=kept, groups=(), summary=MappingProxyType(_summary(kept)), conclusions=conclusions)
+
+
+def _touching(found: Conclusions, verdicts: Sequence[Verdict]) -> Conclusions:
+    """The conclusions that rest on one of these verdicts; the scores as they are, for they rest on all of them."""
+    escalations = tuple(one for one in found.escalations if any(each in verdicts for each in one.verdicts))
+    vetoes = tuple(one for one in found.vetoes if any(each in verdicts for each in one.verdicts) or set(one.escalations) & set(escalations))
+    return Conclusions(vetoes, escalations, found.scores)
 
 
 def _of_obligation(verdicts: Sequence[Verdict], wanted: str) -> list[Verdict]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from compliance.errors import Problem
 from compliance.model import Advice, Obligation, Reason, Report, Text, Verdict
-from compliance.render import naming, phrases
+from compliance.render import conclusions_text, naming, phrases
 from compliance.render.bilingual import both, joined, say
 from compliance.render.layout import clean, pad, whole, width, wrap
 from compliance.render.style import Style
@@ -51,6 +51,7 @@ def _head(report: Report, style: Style) -> Iterator[str]:
         yield from wrap(report.unit.note, style.width)
     yield ""
     yield from headline(report, style)
+    yield from conclusions_text.lines(report, style)
     yield from wrap(style.pick(say("check.legend")), style.width)
     yield from wrap(style.pick(say("check.places", folder=whole(style.folder))), style.width)
     yield from _waived(report, style)
