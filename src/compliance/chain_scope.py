@@ -104,16 +104,15 @@ class Desk:
     def can_be(self, watch: Watch) -> bool:
         """Whether any of the obligations can ever have such a verdict with such a severity."""
         return any(
-            bool(self.weights(verdict, rule.modality) & set(watch.severities)) and (not _judgement(rule) or verdict in self._of_judgement())
+            self.weight(verdict, rule.modality) in watch.severities and (not _judgement(rule) or verdict in self._of_judgement())
             for rule in self.pack.obligations
             if rule.id in watch.obligations
             for verdict in watch.verdicts
         )
 
-    def weights(self, verdict: str, modality: str) -> set[str]:
-        """What such a verdict may weigh, waived or not."""
-        cases = ({"verdict": verdict, "modality": modality, "waived": waived} for waived in (False, True))
-        return {_first(self.policy.severity, case) for case in cases}
+    def weight(self, verdict: str, modality: str) -> str:
+        """What such a verdict weighs if nobody waives it."""
+        return _first(self.policy.severity, {"verdict": verdict, "modality": modality, "waived": False})
 
     def _of_judgement(self) -> set[str]:
         """The verdicts that the pack's rows can give to a matter of judgement: of the default rows, none that is watched for."""

@@ -129,4 +129,4 @@ def _given(
 
 def _weighs(desk: Desk, rule: Obligation, severities: tuple[str, ...]) -> bool:
     """Whether it can ever lose points: what is only encouraged may not, and must not take a share of the whole."""
-    return any(bool(desk.weights(verdict, rule.modality) & set(severities)) for verdict in ("fail", "late"))
+    return any(desk.weight(verdict, rule.modality) in severities for verdict in ("fail", "late"))
