@@ -250,6 +250,7 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
                 "first": both(rows[:1] or [False]),
                 "last": both(rows[-1:] or [False]),
             }[test.quantifier]
+    raise AssertionError(test)
 
 
 def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record) -> Three:

@@ -14,7 +14,7 @@ from oracle_conditions import SOME_DAY, Case, Gap, Match, days, refer
 # ---------------------------------------------------------------- points and windows
 
 
-def shift(case: Case, day: date, sign: int, duration: m.Duration | m.Ref) -> date:
+def shift(case: Case, day: date, sign: int, duration: Any) -> date:
     length: m.Duration = refer(case, duration, m.Span(day, day))[0] if isinstance(duration, m.Ref) else duration
     if length.months:
         year, month = divmod(day.year * 12 + day.month - 1 + sign * length.months, 12)
@@ -26,13 +26,13 @@ def shift(case: Case, day: date, sign: int, duration: m.Duration | m.Ref) -> dat
     return day + timedelta(days=sign * length.days)
 
 
-def mentions_each(point: m.Point | m.Pick | None) -> bool:
+def mentions_each(point: Any) -> bool:
     if isinstance(point, m.Pick):
         return any(mentions_each(p) for p in point.points)
     return point is not None and isinstance(point.base, m.Ref) and point.base.root == "each"
 
 
-def place(case: Case, point: m.Point | m.Pick, period: m.Span) -> tuple[date, bool] | None:
+def place(case: Case, point: Any, period: m.Span) -> tuple[date, bool] | None:
     """The day, and whether it was made by adding to the trigger's day; None: not known."""
     if isinstance(point, m.Pick):
         found = [p for x in point.points if (p := place(case, x, period))]
@@ -80,7 +80,7 @@ def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Itera
     if spec is None or (isinstance(case.each, Match) and case.each.day == SOME_DAY):
         yield m.Window(*case.pack.span) if spec else inherited
         return
-    each = refer(case, spec.each, case.pack.span)[0] if isinstance(spec.each, m.Ref) else spec.each
+    each: Any = refer(case, spec.each, case.pack.span)[0] if isinstance(spec.each, m.Ref) else spec.each
     start, end, trigger = spec.start, spec.end, m.Point(m.Ref("each"))
     if spec.within is not None:
         start, end = trigger, m.Point(m.Ref("each"), ((1, spec.within),))

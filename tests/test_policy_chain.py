@@ -440,7 +440,7 @@ def naive_score(rule: ScoreRule, verdicts: list[Verdict], unmet: Sequence[str]) 
         for one in mine:
             decided = one.verdict in ("fail", "late")
             if one.verdict in unmet and (not decided or one.severity in rule.severities):
-                gap = max(1, abs((one.need or 0) - (one.have or 0))) if rule.per == "missing" else 1
+                gap = max(Fraction(1), abs(Fraction(one.need or 0) - Fraction(one.have or 0))) if rule.per == "missing" else 1
                 everything = one.verdict == "error" or (one.verdict == "inconclusive" and rule.per == "missing")
                 lost += Fraction(100) if everything else gap * rule.deduct
         losses.setdefault(f"{each.list}/{each.source.article}", {})[name] = min(most, lost)

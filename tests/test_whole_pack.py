@@ -49,7 +49,7 @@ def workday(day: date) -> bool:
     return bool(Calendar("cn", sample().unit.holidays, sample().unit.workdays).is_workday(day))
 
 
-def row(rule: Obligation, verdict: str, low: Truth, high: Truth, need: int | None, have: int | None, last: date | None) -> Row:
+def row(rule: Obligation, verdict: str, low: Truth, high: Truth, need: Any, have: Any, last: date | None) -> Row:
     """What both sides must say; of what is not applicable or in error the truth says nothing, and an attestation counts nothing."""
     if verdict in ("not_applicable", "error"):
         return (verdict,)

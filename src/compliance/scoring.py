@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from math import ceil
 
 from compliance.model import Score, ScoreItem, ScoreRule, Verdict
 
@@ -56,7 +57,7 @@ def _units(rule: ScoreRule, verdict: Verdict) -> int:
     """How often `deduct` is taken: once, or for each record that is missing or one too many."""
     if rule.per == "unmet" or verdict.need is None or verdict.have is None:
         return 1
-    return max(1, abs(verdict.need - verdict.have))
+    return max(1, ceil(abs(Fraction(verdict.need) - Fraction(verdict.have))))
 
 
 def _at_worst(rule: ScoreRule, verdict: Verdict, most: Fraction) -> Fraction:
