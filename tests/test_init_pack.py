@@ -16,13 +16,13 @@ from compliance.review import places, review
 from compliance.rulebook import load_pack
 from compliance.source_text import read
 
-TUNING = sorted(Path("/work/shared/domain/tuning").glob("*.txt"))
+TUNING = sorted((Path(__file__).parent.parent.parent / "shared" / "domain" / "tuning").glob("*.txt"))
 README = (Path(__file__).parent.parent / "rules" / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## Another list in thirty minutes")[2].partition("\n## ")[0]
 UNIT = """\
 unit: unit
 title: {zh: 示例单位, en: Example unit}
-pack: NAME
+pack: PACK
 people:
   wang1: {name: 王一, roles: [{role: head, since: 2020-01-01}]}
   li2: {name: 李二, roles: [{role: deputy, since: 2020-01-01}]}
@@ -45,9 +45,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def evidence(at: Path) -> None:
+def evidence(at: Path, pack: str = "mine") -> None:
     at.mkdir(parents=True)
-    (at / "unit.yaml").write_text(UNIT, encoding="utf-8")
+    (at / "unit.yaml").write_text(UNIT.replace("PACK", pack), encoding="utf-8")
     (at / "m1.yaml").write_text(MEETING, encoding="utf-8")
 
 
@@ -160,7 +160,7 @@ def test_a_draft_is_told_of_by_a_check_and_never_passes(here: Path, capsys: pyte
     taken_apart(here)
     evidence(here / "unit")
     unit = here / "unit" / "unit.yaml"
-    unit.write_text(UNIT.replace("role: head", "role: responsible").partition("  li2")[0], encoding="utf-8")
+    unit.write_text(UNIT.replace("PACK", "mine").replace("role: head", "role: responsible").partition("  li2")[0], encoding="utf-8")
     (here / "unit" / "m1.yaml").write_text("{id: m1, kind: meeting, date: 2022-03-01, chair: wang1, topic: 安全生产}\n", encoding="utf-8")
     capsys.readouterr()
     main(["check", "unit", "--pack", "rules/mine", "--as-of", "2022-12-31", "--format", "json"])
@@ -226,7 +226,7 @@ def test_other_texts_load_and_are_quoted_whole(here: Path, path: Path) -> None:
 
 def test_the_thirty_minutes_of_the_page(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "list.txt").write_text(re.findall(r"(?ms)^```text\n# list.txt\n(.*?)^```$", SECTION)[0], encoding="utf-8")
-    evidence(here / "evidence" / "unit")
+    evidence(here / "evidence" / "unit", "patterns")
     blocks = re.findall(r"(?ms)^```console\n(.*?)^```$", SECTION)
     assert len(blocks) == 5
     for block in blocks:

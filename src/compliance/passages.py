@@ -22,6 +22,8 @@ _ALIKE = 0.75
 _TENS = ("", "十", *(f"{digit}十" for digit in "二三四五"))
 ORDINALS = tuple(tens + digit for tens in _TENS for digit in ("", *"一二三四五六七八九"))[1:]
 """一 to 五十九: where a pack names its articles so, one that it does not name is an article too."""
+PREFACE = "前言"
+"""What a pack calls the article of a rule that quotes what stands before the first article."""
 Range = tuple[int, int]
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from compliance import messages
 from compliance.model import HeldAgainst, NotObligation, Obligation, Pack, SourceText, Suspect
-from compliance.passages import Passages, Range, Sentence, bare, take_apart
+from compliance.passages import PREFACE, Passages, Range, Sentence, bare, take_apart
 
 _NEAR = 0.5
 _TITLE_LINES = 3
@@ -54,8 +54,10 @@ class Search:
     def _of_rule(self, rule: Obligation) -> Found:
         """In a text without articles it may stand anywhere; in one that has some but no longer the rule's, nowhere is right."""
         part, quote = self._parts.get(rule.list), self._quotes[rule.id]
-        own = self.everywhere if part is None else self._ranges.get((part, rule.source.article), (0, 0))
-        places = tuple(self.passages.find(quote, own))
+        article = rule.source.article
+        names = ((0, ""), (part or 0, "")) if article == PREFACE else ((part or 0, article),)
+        own = [self.everywhere] if part is None else list(dict.fromkeys(self._ranges.get(name, (0, 0)) for name in names))
+        places = tuple(place for each in own for place in self.passages.find(quote, each))
         if places:
             return Found(places)
         other = next(self.passages.find(quote, self.everywhere), None)

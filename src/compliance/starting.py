@@ -16,7 +16,7 @@ from typing import NamedTuple
 from compliance.clause_forms import number, suggestions
 from compliance.errors import EvidenceError, Location, NothingToCheck, problem
 from compliance.model import SourceText
-from compliance.passages import Passages, Sentence, is_letter, take_apart
+from compliance.passages import PREFACE, Passages, Sentence, is_letter, take_apart
 
 _STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w-]*")
@@ -27,7 +27,6 @@ _ARTICLES = (
     re.compile(r"\s*([0-9]{1,3})\s*[、.:,)](?![0-9])"),
 )
 """How texts mark their articles; the first form that a text has is its form."""
-_PREFACE = "前言"
 _SEEN = 3
 
 
@@ -121,7 +120,7 @@ def _stubs(part: int, passages: Passages) -> Iterator[_Stub]:
     for sentence in passages.sentences:
         if max(1, sentence.part) != part:
             continue
-        article = sentence.article or _PREFACE
+        article = sentence.article or PREFACE
         head = heads.setdefault(article, _figure(article, heads))
         for quote in _quotes(sentence, passages):
             numbers[article] = numbers.get(article, 0) + 1
@@ -137,7 +136,7 @@ def _quotes(sentence: Sentence, passages: Passages) -> Iterator[str]:
 
 
 def _figure(article: str, taken: Mapping[str, str]) -> str:
-    if article == _PREFACE:
+    if article == PREFACE:
         return "0"
     found = number(article.removeprefix("第").removesuffix("条").strip())
     figure = str(found) if found is not None else str(len(taken) + 1)
@@ -166,7 +165,7 @@ def _list_file(name: str, stubs: Sequence[_Stub]) -> str:
 
 
 def _english(article: str) -> str:
-    return "Preface" if article == _PREFACE else f"Article {_figure(article, {})}"
+    return "Preface" if article == PREFACE else f"Article {_figure(article, {})}"
 
 
 def _stub_lines(stub: _Stub) -> Iterator[str]:
