@@ -101,19 +101,22 @@ def declaring(judged: Judged, words: Words) -> list[Advice]:
 def _unmet_by(selector: Selector, words: Words) -> Iterator[Text]:
     """What is declared never to have happened may be what another obligation asks for."""
     kinds = {kind for branch in selector.branches if not branch.lines for kind in branch.kinds}
-    facts, asking = words.facts, []
-    for rule in facts.pack.obligations:
-        part = rule.readings[facts.unit.readings.get(rule.id, rule.default_reading)]
-        steps = (node.do for node in nodes(part.kind) if isinstance(node, Step))
-        counts = (
-            node.of for node in nodes(part.kind) if isinstance(node, Count) and any(b.op in ("at_least", "more_than") for b in node.bounds)
-        )
-        asked = [each for each in (*steps, *counts) if each.branches]
-        if any({kind for branch in each.branches for kind in branch.kinds} <= kinds for each in asked):
-            asking.append(rule.id)
+    wanted = words.once(("wanted kinds",), lambda: tuple(_wanted(words.facts))) if kinds else ()
+    asking = list(dict.fromkeys(rule for rule, each in wanted if each <= kinds))
     if asking:
         ids = "、".join(asking)
         yield Text(f"作这样的声明，{ids} 也就没有做到", f"with that declaration {', '.join(asking)} cannot be met")
+
+
+def _wanted(facts: Facts) -> Iterator[tuple[str, frozenset[str]]]:
+    """The obligations that ask for records, each with the kinds that one of its demands takes."""
+    for rule in facts.pack.obligations:
+        part = rule.readings[facts.unit.readings.get(rule.id, rule.default_reading)]
+        for node in nodes(part.kind):
+            counts = isinstance(node, Count) and any(bound.op in ("at_least", "more_than") for bound in node.bounds)
+            selector = node.of if counts else node.do if isinstance(node, Step) else None
+            if selector is not None and selector.branches:
+                yield rule.id, frozenset(kind for branch in selector.branches for kind in branch.kinds)
 
 
 def _line(name: str, span: Span) -> Text:
