@@ -92,7 +92,7 @@ def _measured(part: Part, instance: Instance, rule: Obligation, selection: Selec
 
 def _so_far(kind: Kind, case: Case, measured: Measure) -> Measure:
     """What is met today and may not be tomorrow: a window that moves with the day, a line that reads a day to come."""
-    ahead = not case.closed() and reads_ahead(kind, case)
+    ahead = "period" in case.selection.lookup.spoken(kind) and not case.closed() and reads_ahead(kind, case)
     rolling = case.window.rolling and case.as_of < case.facts.span.last
     if not (ahead or rolling) or measured.high < Truth.SATISFIED:
         return measured
