@@ -1,7 +1,7 @@
 """Days and durations: what is added to a day, and which days are work days.
 
 Counting follows the general civil rule (民法典 201–203, 1259): the first day is day 0; a period of months ends on the same
-day number, or on the month's last day where there is none.
+day number, or on the month's last day where there is none: months are clamped.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ from compliance.dates import add
 from compliance.expressions import days_between, moments_of
 from compliance.kinds.count import no_data
 from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Truth
-from compliance.select import Hit
+from compliance.select import Hit, Hits
 
 MOST_DAYS = 92
 """Of a partial date so many days are tried: a quarter. A vaguer one is left out, and is in doubt."""
@@ -53,7 +53,7 @@ def measure(kind: Spacing, case: Case) -> Measure:
         return _unknown(kind, case)
     rule = rule._replace(hours=bool((rule.most and rule.most.minutes) or (rule.least and rule.least.minutes)))
     hits = case.hits(kind.of)
-    before = case.selection.within(kind.of, case.binding, None, _day_before(case)) if case.window.first else None
+    before = _before(kind, case)
     earlier = [*before.certain, *before.doubtful] if before else []
     last_before = before.certain[-1:] if before else []
     unsure = [hit for hit in earlier if hit.truth != 1 and (not last_before or hit.last >= last_before[0].first)]
@@ -83,6 +83,19 @@ def measure(kind: Spacing, case: Case) -> Measure:
         clock="closed" if case.closed() else "room",
     )
     return _due(kind, case, rule, measured, row)
+
+
+def _before(kind: Spacing, case: Case) -> Hits | None:
+    """The records before the window; where it opens at an hour, also those surely before it on the same day."""
+    first, opens = case.window.first, case.window.opens
+    if first is None:
+        return None
+    found = case.selection.within(kind.of, case.binding, None, _day_before(case) if opens is None else first)
+    return found if opens is None else Hits(*([hit for hit in hits if _is_before(hit, opens[0])] for hits in found))
+
+
+def _is_before(hit: Hit, moment: datetime) -> bool:
+    return moments_of(hit.first, hit.last, hit.record.time if hit.first == hit.last else None)[1] < moment
 
 
 def _day_before(case: Case) -> date:
@@ -122,9 +135,9 @@ def _nothing(kind: Spacing, case: Case) -> Measure:
 
 def _row(kind: Spacing, case: Case, certain: list[Hit], doubtful: list[Hit], rule: Rule) -> list[Place]:
     """Every moment in order: the edges, what is certain, and every day that what is doubtful may lie on."""
-    places = [Place(_moment(hit, hit.first), hit.record, True) for hit in certain]
-    start = _start(kind, case, certain)
-    end = _end(kind, case)
+    places = [Place(_moment(hit, hit.first, rule), hit.record, True) for hit in certain]
+    start = _start(kind, case, certain, rule)
+    end = _end(kind, case, rule)
     places += [Place(start, None, True)] if start else []
     places += [Place(end, None, True)] if end else []
     fixed = [place.at for place in places]
@@ -135,15 +148,15 @@ def _row(kind: Spacing, case: Case, certain: list[Hit], doubtful: list[Hit], rul
     return sorted(places, key=lambda place: (place.at, place.record is None and place.at == end, place.record.id if place.record else ""))
 
 
-def _moment(hit: Hit, day: date) -> datetime:
-    """The hour of a record; without one, the day itself."""
-    return moments_of(day, day, hit.record.time if hit.first == hit.last else None)[0]
+def _moment(hit: Hit, day: date, rule: Rule) -> datetime:
+    """The hour of a record where hours count; else, or without one, the day itself."""
+    return moments_of(day, day, hit.record.time if rule.hours and hit.first == hit.last else None)[0]
 
 
 def _may_be(hit: Hit, day: date, fixed: list[datetime], number: int, rule: Rule) -> Iterator[datetime]:
     """The moments of a day worth trying: its own, or where no hour is known those that lie so many distances from what is fixed."""
     if not rule.hours or hit.record.time is not None:
-        yield _moment(hit, day)
+        yield _moment(hit, day, rule)
         return
     for length in (rule.most, rule.least):
         for at in fixed if length else ():
@@ -153,23 +166,27 @@ def _may_be(hit: Hit, day: date, fixed: list[datetime], number: int, rule: Rule)
                     yield moment
 
 
-def _start(kind: Spacing, case: Case, certain: list[Hit]) -> datetime | None:
+def _start(kind: Spacing, case: Case, certain: list[Hit], rule: Rule) -> datetime | None:
     """The window's first moment, unless a record before it is where the first distance begins."""
-    first = case.window.first
-    if kind.edges not in ("both", "start") or first is None or any(hit.last < first for hit in certain):
+    first, opens = case.window.first, case.window.opens
+    if kind.edges not in ("both", "start") or first is None:
         return None
-    if case.window.opens is not None:
-        return case.window.opens[0]
+    if any(_is_before(hit, opens[0] if opens else datetime.combine(first, time())) for hit in certain):
+        return None
+    if opens is not None and rule.hours:
+        return opens[0]
     held = [span.first for term in (case.binding.subject.terms if case.binding.subject else ()) for span in term]
     return datetime.combine(max(first, min(held, default=first)), time())
 
 
-def _end(kind: Spacing, case: Case) -> datetime | None:
+def _end(kind: Spacing, case: Case, rule: Rule) -> datetime | None:
+    """The last moment so far. Where hours count, a day that is over has 24 of them, and of today only its beginning is known."""
     if kind.edges not in ("both", "end"):
         return None
-    if case.window.closes is not None and case.closed():
+    over = rule.hours and case.closed()
+    if over and case.window.closes is not None:
         return case.window.closes[1]
-    return datetime.combine(case.end(), time())
+    return datetime.combine(case.end(), time()) + timedelta(days=over)
 
 
 def _fits(kind: Spacing, case: Case, rule: Rule, certain: list[Hit], doubtful: list[Hit], *, worst: bool) -> bool:
