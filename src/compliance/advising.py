@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from compliance.conditions import compile_condition
 from compliance.declaring import declaring
+from compliance.explain import of_lines
 from compliance.measure import Judged
-from compliance.model import Advice, Demand, Measure, Record, Text, Way
+from compliance.model import Advice, Demand, Measure, Reason, Record, Text, Truth, Way
 from compliance.syntax import is_itself
 from compliance.truths import FALSE, MISSING, TRUE
 from compliance.words import Words
@@ -28,9 +29,25 @@ def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
     trigger = doubtful_trigger(judged)
     if trigger is not None:
         found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
+    found += _states(judged, words)
     if "undeclared" in measured.doubts:
         found += declaring(judged, words)
     return tuple(found)
+
+
+def _states(judged: Judged, words: Words) -> Iterator[Advice]:
+    """Of a state that is not so: what to change is how things are, or the roster that tells of them; no record mends it."""
+    lines = tuple(dict(given.params)["found"] for given in _unmet_states(judged, words))
+    if lines:
+        yield Advice("settle", Text("unit.yaml", "unit.yaml"), "roster", tuple(line for line in lines if isinstance(line, Text)), 1, None, None)
+
+
+def _unmet_states(judged: Judged, words: Words) -> Iterator[Reason]:
+    for measured in (judged.measure, *judged.measure.parts):
+        if measured.low < Truth.SATISFIED_SO_FAR:
+            for note in measured.notes:
+                if note.code == "holds.not":
+                    yield from of_lines(note, judged._replace(measure=measured), words)
 
 
 def _incomplete(measured: Measure, judged: Judged, words: Words) -> Iterator[Record]:

@@ -3,16 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
+from compliance.conditions import compile_condition, state
 from compliance.declaring import declared_so_far
-from compliance.facts import Facts
-from compliance.instances import bound_by, terms_of
+from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
+from compliance.instances import bound_by, days_within, terms_of
 from compliance.measure import Judged
-from compliance.model import AnyOf, HeldDays, HeldShare, Line, Measure, Reason, Record, Ref, TenureTest, Text, Truth, Window, WindowSpec
-from compliance.syntax import is_itself, nodes
+from compliance.model import (
+    AnyOf,
+    Asked,
+    Branch,
+    Choose,
+    Count,
+    Duration,
+    HeldDays,
+    HeldShare,
+    Line,
+    Measure,
+    Next,
+    Part,
+    Reason,
+    Record,
+    Ref,
+    Run,
+    Selector,
+    TenureTest,
+    Text,
+    Truth,
+    Window,
+    WindowSpec,
+)
+from compliance.resolving import gather, resolve
+from compliance.select import first_day
+from compliance.shortfall import stated
+from compliance.syntax import is_itself, nodes, references
+from compliance.truths import FALSE, TRUE
 from compliance.vocabulary import person_space
-from compliance.words import Words, both, joined, tag
+from compliance.words import Words, both, duration, first_of, joined, last_of, ordinal, tag, when_of
+
+SO_MANY = 10
+"""So many of what is lacking are named."""
 
 VACANT = frozenset(("nobody", "no_subject", "no_list", "empty_list", "no_trigger", "no_rows", "no_period"))
 
@@ -26,15 +57,26 @@ def reasons(judged: Judged, verdict: str, words: Words, mended_by: tuple[Record,
     """The main reason first, then time, then doubt, then what else a reader should know. `mended_by`: the late records."""
     measured = judged.measure
     if measured.fault:
-        return (measured.fault,)
+        return (_fault(measured.fault, judged, words),)
     notes = [told for note in measured.notes for told in _note(note, judged, words)]
     if not measured.applies or judged.instance.vacancy in VACANT:
         return tuple(dict.fromkeys(notes))
     late = list(_late(measured, verdict, words, mended_by))
     main = list(_standing(judged, measured, words))
-    time = _time(measured, verdict, words.facts, late=bool(late))
-    found = [*late, *main, *time, *_doubt(measured, verdict), *notes, *measured.window.moves]
+    time = _time(judged, verdict, words, late=bool(late))
+    more = [*notes, *measured.window.moves, *_in_a_row(judged, words), *_chosen(judged, words)]
+    found = [*late, *main, *time, *_doubt(measured, verdict), *more]
     return tuple(dict.fromkeys(found))
+
+
+def _fault(fault: Reason, judged: Judged, words: Words) -> Reason:
+    """A choice that has nothing for what it found: what it looked at by its title."""
+    params = dict(fault.params)
+    part = judged.rule.readings[judged.reading]
+    looked = next((node.ref for node in nodes(part) if isinstance(node, Choose) and str(node.ref) == params.get("ref")), None)
+    if fault.code != "choose.unlisted" or looked is None:
+        return fault
+    return reason(fault.code, ref=words.spoken(looked, {}), found=params["found"])
 
 
 # ---------------------------------------------------------------- what is met or lacking
@@ -52,8 +94,9 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
                 yield from _standing(judged, part, words)
         return
     if measured.kind == "holds":
-        met = measured.low >= Truth.SATISFIED_SO_FAR
-        yield reason("holds.met" if met else "holds.short", need=measured.need, have=measured.have)
+        if (measured.need or 0) > 1 or measured.low >= Truth.SATISFIED_SO_FAR:
+            met = measured.low >= Truth.SATISFIED_SO_FAR
+            yield reason("holds.met" if met else "holds.short", need=measured.need, have=measured.have)
         return
     if not measured.asked:
         return
@@ -68,15 +111,9 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
         "counter": words.counter(selector),
     }
     if measured.kind == "count":
-        over = not met and not measured.demands and measured.low == Truth.VIOLATED and have > need
-        code = "count.over" if over else "count.met" if met else "count.short"
-        subject = judged.instance.binding.subject
-        if code == "count.short" and subject is not None and is_itself(selector):
-            yield reason("count.short.itself", what=common["what"], window=common["window"], record=subject.key)
-        else:
-            yield reason(code, **common, missing=max(0, need - have))
+        yield from _counted(judged, measured, words, common)
     elif measured.kind == "spacing":
-        yield reason("spacing.met" if met else "spacing.short", **common)
+        yield spaced(measured, words, common)
     elif measured.kind == "every":
         good = int(have)
         yield reason("every.met" if met else "every.short", **common, of=len(measured.counted), bad=len(measured.counted) - good)
@@ -87,15 +124,125 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
         yield reason("attest.met" if met else "attest.none", **common)
 
 
+def _counted(judged: Judged, measured: Measure, words: Words, common: dict[str, object]) -> Iterator[Reason]:
+    """How many there are of how many; of what is added up or told apart, in its own unit."""
+    met = measured.low >= Truth.SATISFIED_SO_FAR
+    need, have = measured.need or 0, measured.have or 0
+    over = not met and not measured.demands and measured.low == Truth.VIOLATED and (have > need or (measured.strict and not measured.provable))
+    form = "over" if over else "met" if met else "short"
+    subject, selector = judged.instance.binding.subject, measured.asked[0].selector
+    if measured.unit:
+        yield _amounts(form, measured, words, common)
+    elif form == "short" and subject is not None and is_itself(selector):
+        yield reason("count.short.itself", what=common["what"], window=common["window"], record=subject.key)
+    else:
+        yield reason(f"count.{form}", **common, missing=max(0, need - have))
+    yield from worked_out(judged, measured, words)
+
+
+def _amounts(form: str, measured: Measure, words: Words, common: dict[str, object]) -> Reason:
+    """`缺 2 天`: days or hours added up, or different people, days and things."""
+    selector, need, have = measured.asked[0].selector, measured.need or 0, measured.have or 0
+    kinds = [kind for branch in selector.branches for kind in branch.kinds]
+    space = words.space(kinds[0]) if kinds else {}
+    known = {**common, "field": words.path(measured.of, space)}
+    if measured.unit == "different":
+        field = words.field(measured.of, space)
+        person, day = field is not None and field.base == "person", measured.of == ("date",)
+        counter = Text("人", "") if person else Text("天", " day(s)") if day else Text("个", "")
+        lacking = words.quoted(measured.lacking[:SO_MANY]) if measured.lacking and form == "short" else Text("", "")
+        more = len(measured.lacking) - SO_MANY
+        rest = Text(f"等 {len(measured.lacking)} {counter.zh}", f" and {more} more") if more > 0 else Text("", "")
+        left = Text(f"；还没有的：{lacking.zh}{rest.zh}", f"; not yet: {lacking.en}{rest.en}") if lacking.zh else Text("", "")
+        return reason(f"different.{form}", **{**known, "counter": counter}, missing=max(0, need - have), left=left)
+    exact, strict = words.amount(need, measured.unit), measured.strict
+    if form == "over":
+        bound = Text(f"应少于 {exact.zh}", f"less than {exact.en}") if strict else Text(f"不得超过 {exact.zh}", f"no more than {exact.en}")
+    else:
+        bound = Text(f"应多于 {exact.zh}", f"more than {exact.en}") if strict else Text(f"应有 {exact.zh}", exact.en)
+    amounts = {"need": bound, "have": words.amount(have, measured.unit)}
+    if form == "short" and measured.strict and have == need:
+        return reason("sum.just", **{**known, **amounts})
+    return reason(f"sum.{form}", **{**known, **amounts}, missing=words.amount(max(0, need - have), measured.unit))
+
+
+def spaced(measured: Measure, words: Words, common: dict[str, object]) -> Reason:
+    """Between which two, how far apart, and how far they may be."""
+    told = next((note for note in measured.notes if note.code.startswith("spacing.")), None)
+    met = measured.low >= Truth.SATISFIED_SO_FAR
+    if told is None or (told.code in ("spacing.widest", "spacing.closest") and not met):
+        return reason("spacing.met" if met else "spacing.unsure" if measured.low < measured.high else "spacing.short", **common)
+    params = {name: str(value) for name, value in told.params}
+    unit, rest = params["unit"], int(params["rest"])
+    gone = words.amount(int(params["have"]), unit)
+    if unit == "minutes":
+        gone = _hours(int(params["have"]))
+    if unit == "months" and rest:
+        days = Text(f"零 {rest} 天", f" and {rest} day(s)")
+        gone = Text(gone.zh + days.zh, gone.en + days.en) if params["have"] != "0" else Text(f"{rest} 天", f"{rest} day(s)")
+    ends = {name: _end(params[name], params[record], measured, words.facts) for name, record in (("first", "from"), ("last", "to"))}
+    known = {**common, "need": words.amount(int(params["need"]), unit), "have": gone}
+    return reason(told.code, **known, **ends)
+
+
+def _hours(minutes: int) -> Text:
+    whole, rest = divmod(minutes, 60)
+    if not whole or not rest:
+        return duration(Duration(minutes=minutes))
+    return Text(f"{whole} 小时零 {rest} 分钟", f"{whole} hour(s) and {rest} minute(s)")
+
+
+def _end(day: str, record: str, measured: Measure, facts: Facts) -> Text:
+    """A record by its name and day, or which end of the time it is."""
+    if record:
+        return Text(f" {record}（{day}）", f"{record} ({day})")
+    if day.startswith(str(facts.as_of)) and not (measured.window.last and facts.as_of > measured.window.last):
+        return Text(f"检查日（{day}）", f"the day of the check ({day})")
+    begins = day.startswith(str(measured.window.first))
+    if begins and (" " not in day or day == first_of(measured.window)):
+        return Text(f"开始时（{day}）", f"the start ({day})")
+    ends = day.startswith(str(measured.window.last))
+    return Text(f"结束时（{day}）", f"the end ({day})") if ends else Text(f" {day}", day)
+
+
+def worked_out(judged: Judged, measured: Measure, words: Words) -> Iterator[Reason]:
+    """Where the number asked for comes from, if it is not written out."""
+    part, binding = judged.rule.readings[judged.reading], judged.instance.binding
+    asked, whole = measured.asked[0].selector, _selector_of(part)
+    bounds = {bound for node in nodes(part) if isinstance(node, Count) and (node.of is asked or node.of is whole) for bound in node.bounds}
+    day = min(words.facts.as_of, measured.window.last or words.facts.as_of)
+    if len(bounds) == 1 and not isinstance((bound := next(iter(bounds))).n, Choose):
+        source = words.worked_out(bound.n, None, day, binding)
+        if source is not None:
+            yield reason("need.from", need=measured.need or 0, source=source)
+    if judged.rule.pro_rata and len(bounds) == 1:
+        yield from _in_proportion(judged, measured, next(iter(bounds)).n, words)
+
+
+def _selector_of(part: Part) -> Selector | None:
+    """The selector of a part that is one count, be it a choice between several."""
+    return part.kind.of if isinstance(part.kind, Count) else None
+
+
+def _in_proportion(judged: Judged, measured: Measure, whole: object, words: Words) -> Iterator[Reason]:
+    """The number for the whole time, and for how many of the days it was asked."""
+    first, last = measured.window.first or words.facts.span.first, measured.window.last or words.facts.span.last
+    days = (last - first).days + 1
+    terms = terms_of(judged.instance.binding, words.facts, judged.rule.effective)
+    held = min((days_within(term, first, last) for term in terms), default=days)
+    if held < days and isinstance(whole, int):
+        yield reason("need.pro_rata", whole=whole, held=held, days=days, need=measured.need or 0)
+
+
 def between(window: Window) -> Text:
-    first, last = window.first, window.last
-    if first == date.max:
+    if window.first == date.max:
         return Text("还没有开始", "not begun yet")
-    if first and last:
+    first, last = first_of(window), last_of(window)
+    if window.first and window.last:
         return Text(f"{first} 至 {last}", f"{first} to {last}") if first != last else both(first)
-    if last:
+    if window.last:
         return Text(f"{last} 以前", f"up to {last}")
-    return Text(f"{first} 起", f"from {first}") if first else Text("不限时间", "at any time")
+    return Text(f"{first} 起", f"from {first}") if window.first else Text("不限时间", "at any time")
 
 
 # ---------------------------------------------------------------- time
@@ -107,6 +254,7 @@ def _late(measured: Measure, verdict: str, words: Words, mended_by: tuple[Record
     if verdict != "late" or not done or not last:
         return
     days = max(1, (done - last).days)
+    hours = [each.window for each in _everywhere(measured) if each.window.closes is not None and each.window.last == last]
     if not mended_by:
         yield reason("time.late", to=last, done=done, days=days)
         return
@@ -114,7 +262,15 @@ def _late(measured: Measure, verdict: str, words: Words, mended_by: tuple[Record
     asked.sort(key=lambda each: each.window.last != last)
     what = words.selector(asked[0].selector) if asked else both("")
     record = joined([both(each.id) for each in mended_by], "、", ", ")
+    if hours:
+        came = when_of(mended_by[0])
+        yield reason("time.late.hour", to=last_of(hours[0]), done=came, what=what, record=record, at=mended_by[0].at)
+        return
     yield reason("time.late.by", to=last, done=done, days=days, what=what, record=record, at=mended_by[0].at)
+
+
+def _everywhere(measured: Measure) -> tuple[Asked, ...]:
+    return measured.asked + tuple(asked for part in measured.parts for asked in _everywhere(part))
 
 
 def _lacking(measured: Measure) -> list[Measure]:
@@ -122,24 +278,45 @@ def _lacking(measured: Measure) -> list[Measure]:
     return [part for part in measured.parts if part.low == measured.low and not part.judgement] or [measured]
 
 
-def _time(measured: Measure, verdict: str, facts: Facts, *, late: bool) -> Iterator[Reason]:
+def _time(judged: Judged, verdict: str, words: Words, *, late: bool) -> Iterator[Reason]:
+    measured, facts = judged.measure, words.facts
     last, safe, as_of = _deadline(measured), measured.last_safe, facts.as_of
     if late:
         return
-    if verdict == "at_risk":
+    if measured.kind == "spacing" and measured.due and measured.low == Truth.SATISFIED_SO_FAR:
+        code = "spacing.due.short" if measured.expiring else "spacing.due"
+        yield reason(code, due=measured.due, safe=safe or measured.due, left=max(0, (measured.due - as_of).days))
+    elif measured.window.rolling and as_of <= facts.span.last and verdict in ("at_risk", "pending", "pass"):
+        yield reason("time.rolling", first=measured.window.first or "–", last=measured.window.last or "–")
+    elif verdict == "at_risk":
+        if last is None and measured.window.moves:
+            return  # what holds the clock is told by itself
         if last is None or safe is None:
-            yield reason("time.at_once", to=last or "–")
+            yield reason("time.at_once", to=last) if last else reason("time.at_once.open")
         else:
             yield reason("time.short", to=last, safe=safe, left=max(0, (last - as_of).days))
     elif verdict == "pending" and measured.clock == "not_open":
         starts = [demand.first for demand in measured.demands if demand.first]
-        yield reason("time.not_open", start=min(starts, default=measured.window.first) or "–")
+        start = min(starts, default=measured.window.first)
+        yield _waiting(judged, words) if start == date.max else reason("time.not_open", start=start or "–")
     elif verdict == "pending" and last is not None:
         yield reason("time.room", to=last, safe=safe or last, left=max(0, (last - as_of).days))
     elif verdict == "fail" and last is not None and as_of > last:
-        yield reason("time.over", to=last)
+        yield reason("holds.over" if measured.kind == "holds" else "time.over", to=last_of(_of_day(measured, last)))
     elif verdict == "fail":
         yield reason("time.final")
+
+
+def _of_day(measured: Measure, last: date) -> Window:
+    """The window that ends on a day, with its hour if it has one."""
+    return next((each.window for each in _everywhere(measured) if each.window.last == last), Window(None, last))
+
+
+def _waiting(judged: Judged, words: Words) -> Reason:
+    """For what a time waits that has not begun."""
+    part = judged.rule.readings[judged.reading]
+    awaited = list(dict.fromkeys(words.selector(node.selector) for node in nodes(part) if isinstance(node, Next)))
+    return reason("time.waiting", what=joined(awaited, "、", ", ")) if awaited else reason("time.waiting.day")
 
 
 def _deadline(measured: Measure) -> date | None:
@@ -184,8 +361,14 @@ def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
         yield reason(code, list=_list_name(judged, words))
     elif code in ("trigger.none", "trigger.undeclared", "trigger.declared", "no_data", "declared"):
         yield from declared_so_far(code, judged, words)
-    elif code in ("when.not", "holds.not"):
-        yield reason(code, line=_line(note, judged, words))
+    elif code in ("when.not", "holds.not", "release.doubtful"):
+        yield from of_lines(note, judged, words)
+    elif code.startswith("spacing."):
+        return
+    elif code == "bound.unknown":
+        yield _unknown_bound(judged, words) or note
+    elif code == "unless.met":
+        yield _exempted(note, judged, words)
     elif code == "period.none":
         yield reason(code, period=_period_name(judged, words))
     elif code == "rows.none":
@@ -198,13 +381,94 @@ def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
         yield note
 
 
-def _line(note: Reason, judged: Judged, words: Words) -> Text:
-    """A line of `when` or `holds` in words; it is found again by how its author wrote it."""
+def of_lines(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
+    """A line of `when` or `holds` with what was found; it is found again by how its author wrote it."""
+    facts, binding, window = words.facts, judged.instance.binding, judged.measure.window
+    part = judged.rule.readings[judged.reading]
+    if note.code == "release.doubtful":
+        day = first_day(facts, binding, window.first, window.last)
+        open_lines = [line for line in part.when if state(facts, line, day, binding) not in (TRUE, FALSE)]
+        for line in open_lines:
+            told = stated(line, None, day, binding, words)
+            yield reason("release.open", line=told.wanted, found=told.fact)
+        if not open_lines:
+            yield note
+        return
     source = dict(note.params)["line"]
-    lines = [node for node in nodes(judged.rule.readings[judged.reading]) if isinstance(node, (Line, AnyOf)) and node.source == source]
-    binding = judged.instance.binding
-    day = judged.measure.window.first or words.facts.span.first
-    return words.condition(lines[0], {}, None, day, binding) if lines else both(source)
+    lines = [node for node in nodes(part) if isinstance(node, (Line, AnyOf)) and node.source == source]
+    of_when = note.code == "when.not"
+    day = first_day(facts, binding, window.first, window.last) if of_when else min(facts.as_of, window.last or facts.as_of)
+    if not lines:
+        yield reason(note.code, line=both(source), found=both(source))
+        return
+    told = stated(lines[0], None, day, binding, words)
+    yield reason(note.code, line=told.wanted, found=told.fact)
+
+
+def _unknown_bound(judged: Judged, words: Words) -> Reason | None:
+    """Which attribute the number asked for depends on, where it can be told."""
+    facts, binding = words.facts, judged.instance.binding
+    part, day = judged.rule.readings[judged.reading], words.facts.as_of
+    numbers = [node.bounds for node in nodes(part) if isinstance(node, Count)]
+    refs = list(dict.fromkeys(ref for ref in references(numbers) if ref.root in ("unit", "bearer")))
+    open_refs = [ref for ref in refs if resolve(facts, ref, None, day, day, binding).bits]
+    return reason("bound.unknown.of", what=joined([words.spoken(ref, {}) for ref in open_refs], "、", ", ")) if open_refs else None
+
+
+def _exempted(note: Reason, judged: Judged, words: Words) -> Reason:
+    """Which record exempts: its kind and day, and where it is written."""
+    record = next((each for each in judged.measure.counted if each.id == dict(note.params)["record"]), None)
+    if record is None:
+        return note
+    return reason("unless.met", record=record.id, what=words.kind(record.kind), on=when_of(record), at=record.at)
+
+
+def _in_a_row(judged: Judged, words: Words) -> Iterator[Reason]:
+    """What makes the trigger the second in a row: the ones before it."""
+    part, subject = judged.rule.readings[judged.reading], judged.instance.binding.subject
+    selector = part.for_each.selector if part.for_each else None
+    if selector is None or subject is None or not isinstance(record := subject.record or subject.value, Record):
+        return
+    for branch in selector.branches:
+        if branch.run is not None and record.kind in branch.kinds:
+            before = _before(record, branch, branch.run, judged, words)
+            told = joined([Text(f"{each.id}（{when_of(each)}）", f"{each.id} ({when_of(each)})") for each in before], "、", ", ")
+            number = Text(str(branch.run.length), ordinal(branch.run.length))
+            if before:
+                yield reason("run.after", record=record.id, number=number, before=told)
+
+
+def _before(record: Record, branch: Branch, run: Run, judged: Judged, words: Words) -> list[Record]:
+    """The records directly before it that belong to the same run."""
+    facts, space, binding = words.facts, words.space(record.kind), judged.instance.binding
+    tests = [compile_condition(facts, line, space) for line in branch.lines]
+
+    def whose(each: Record) -> set[object]:
+        return set(gather(facts, each.fields, space, run.per, each.first, each.last).values) if run.per else set()
+
+    place = (record.first, record.time or time(), record.id)
+    earlier = [
+        each
+        for each in facts.by_kind.get(record.kind, ())
+        if each.status == "done"
+        and (each.first, each.time or time(), each.id) < place
+        and whose(each) == whose(record)
+        and all(test(each, each.first, each.last, binding) == TRUE for test in tests)
+    ]
+    earlier.sort(key=lambda each: (each.first, each.time or time(), each.id))
+    return earlier[1 - run.length :] if run.length > 1 else []
+
+
+def _chosen(judged: Judged, words: Words) -> Iterator[Reason]:
+    """What a choice looked at, and what it found: the level that decides how often."""
+    part, facts, binding = judged.rule.readings[judged.reading], words.facts, judged.instance.binding
+    day = first_day(facts, binding, *facts.span)
+    for ref in dict.fromkeys(node.ref for node in nodes(part) if isinstance(node, Choose)):
+        found = resolve(facts, ref, None, day, day, binding)
+        if found.values and not found.bits:
+            owner = words.bearer(binding) if ref.root == "bearer" else Text("", "")
+            of, by = Text(f"{owner.zh}的" if owner.zh else "", ""), Text("", f" of {owner.en}" if owner.en else "")
+            yield reason("choose.by", of=of, by=by, ref=words.spoken(ref, {}), value=words.quoted(found.values))
 
 
 def _period_name(judged: Judged, words: Words) -> Text:
@@ -224,7 +488,8 @@ def _tenure(judged: Judged, words: Words) -> Reason | None:
             continue
         who = words.bearer(binding)
         if number == 0 and rule.effective is not None:
-            return reason("effective.short", first=term[0].first, last=term[0].last)
+            days = between(Window(*(None if day in (date.min, date.max, FAR_FUTURE, LAWLESS_PAST) else day for day in term[0])))
+            return reason("effective.short", window=days, held=short[0], days=short[1])
         if number >= own and binding.subject is not None:
             value = binding.subject.value
             who = words.name(value[number - own]) if binding.subject.kind == "pair" else words.subject(binding) or who

@@ -272,7 +272,7 @@ class _Fact:
         on = self.words.in_force_on(test, self.record, self.day.last, self.binding)
         begun, ended = (self.record.fields.get(name) for name in ("start", "end"))
         if isinstance(ended, date) and str(ended) < on.zh:
-            return Text(f"{ended} 起已经失效，没有到 {on.zh}", f"in force until {ended} only, not on {on.en}")
+            return Text(f"只到 {ended} 有效，没有到 {on.zh}", f"in force until {ended} only, not on {on.en}")
         if isinstance(begun, date) and str(begun) > on.zh:
             return Text(f"{begun} 才生效，晚于 {on.zh}", f"in force from {begun} only, after {on.en}")
         return Text(f"到 {on.zh} 没有生效", f"not in force on {on.en}")
@@ -300,7 +300,7 @@ class _Fact:
         told = Text(f"（{names.zh}）", f" ({names.en})") if known else Text("", "")
         return Text(
             f"{self.label.zh}中属于{among.zh}的有 {len(known)} {counter}{told.zh}，应{wanted.zh}",
-            f"{self.label.en}: {len(known)} of {among.en}{told.en}, should be {wanted.en}",
+            f"{self.label.en}: {len(known)} among {among.en}{told.en}, should be {wanted.en}",
         )
 
 
@@ -323,7 +323,8 @@ _DAYS_WRONG = {
 def _compared(label: Text, shown: Text, test: Compare, wanted: Text, days: bool) -> Text:
     """How a value stands to the one it was compared with: 结束日期 2022-03-05，晚于 2022-03-04."""
     wrong = (_DAYS_WRONG if days else _NUMBERS_WRONG)[test.op]
-    return Text(f"{label.zh} {shown.zh}，{wrong[0]} {wanted.zh}", f"{label.en} {shown.en}, {wrong[1]} {wanted.en}")
+    verb = "" if days else "是"
+    return Text(f"{label.zh}{verb} {shown.zh}，{wrong[0]} {wanted.zh}", f"{label.en} {shown.en}, {wrong[1]} {wanted.en}")
 
 
 def dated(field: FieldType | None, found: Found) -> bool:
@@ -342,8 +343,11 @@ def stated(line: Condition, record: Record | None, day: date, binding: Binding, 
     found = resolve(words.facts, ref, record, day, day, binding)
     label = words.spoken(ref, words.space(record.kind) if record else {})
     if not found.values and found.bits:
-        where = "unit.yaml " if ref.root in ("unit", "bearer") else ""
-        return FailedLine(line.source, label, NOT_GIVEN, wanted, Text(f"{where}没有写{label.zh}", f"{where or ''}{label.en} is not given"))
+        if ref.root in ("unit", "bearer"):
+            lacking = Text(f"unit.yaml 没有写{label.zh}", f"unit.yaml does not give {label.en}")
+        else:
+            lacking = Text(f"没有写{label.zh}", f"{label.en} is not given")
+        return FailedLine(line.source, label, NOT_GIVEN, wanted, lacking)
     return FailedLine(line.source, label, words.quoted(found.values), wanted, _stated(ref, test, found, label, record, day, binding, words))
 
 
@@ -353,13 +357,18 @@ def _stated(
     shown = words.quoted(found.values)
     match test:
         case Among((bool(flag),)):
-            on = both(day)
-            return Text(f"{on.zh} {'不是' if flag else '是'}{label.zh}", f"{on.en} is {'not ' if flag else ''}{label.en}")
+            if ref.root == "period":
+                return Text(f"{'不是' if flag else '是'}{label.zh}", f"{'not ' if flag else ''}a {label.en}")
+            return Text(f"{label.zh}是“{shown.zh}”", f"{label.en} is “{shown.en}”")
         case Size(comparisons, among):
             counter = words.heads(ref)
             sizes = words.sizes(comparisons, record, day, binding, counter)
+            where = Text("名册里", " on the roster") if ref.root == "people" else Text("", "")
             if among is None:
-                return Text(f"{label.zh} {len(set(found.values))} {counter}，应{sizes.zh}", f"{label.en}: {len(set(found.values))}, should be {sizes.en}")
+                have = len(set(map(str, found.values)))
+                return Text(
+                    f"{where.zh}{label.zh}有 {have} {counter}，应{sizes.zh}", f"{label.en}: {have}{where.en}, should be {sizes.en}"
+                )
             refs = [value for value in among if isinstance(value, Ref)]
             allowed = [value for ref in refs for value in resolve(words.facts, ref, record, day, day, binding).values]
             allowed += [value for value in among if not isinstance(value, Ref)]
@@ -367,8 +376,8 @@ def _stated(
             names = words.quoted(known) if known else Text("无", "none")
             title = words.plain(refs[0]) if len(refs) == len(among) == 1 else words.listed(among, record, day, binding).text
             return Text(
-                f"{label.zh}中属于{title.zh}的 {len(known)} {counter}（{names.zh}），应{sizes.zh}",
-                f"{label.en}: {len(known)} of {title.en} ({names.en}), should be {sizes.en}",
+                f"{where.zh}{label.zh}中属于{title.zh}的有 {len(known)} {counter}（{names.zh}），应{sizes.zh}",
+                f"{label.en}{where.en}: {len(known)} among {title.en} ({names.en}), should be {sizes.en}",
             )
         case Compare():
             wanted = words.listed((test.value,), record, day, binding).text

@@ -245,7 +245,7 @@ class Ruler:
             if len(out) == days:
                 break
             days, end = len(out), last + timedelta(days=len(out))
-        met_by = "、".join(record for span, record in pauses if span.first <= end and begin <= span.last)
+        met_by = "、".join(f"{record} {span.first}…{span.last}" for span, record in pauses if span.first <= end and begin <= span.last)
         params = (("records", met_by), ("days", str(days)), ("was", str(last)), ("last", str(end)))
         return end, (Reason("window.stopped", params),) if days else (), unsure
 

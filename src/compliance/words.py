@@ -85,6 +85,10 @@ _PAPERS = ("文件", "材料", "说明", "报告", "通报", "清单", "计划",
 _ITEMS = ("台账", "事项", "问题", "机制")
 
 
+MOST_PARTS = 10
+"""A share of more parts than so many is read as a percentage."""
+
+
 class Listed(NamedTuple):
     """What a condition compares with, in words, and how many values it is."""
 
@@ -259,7 +263,9 @@ class Words:
         """A line about a role, an attribute, the period: what it asks for, people counted as people."""
         match test:
             case Among((bool(flag),)):
-                return Text(f"是{label.zh}", label.en) if flag else Text(f"不是{label.zh}", f"not {label.en}")
+                if ref.root == "period":
+                    return label if flag else Text(f"不是{label.zh}", f"not a {label.en}")
+                return Text(f"{label.zh}：{'是' if flag else '否'}", f"{label.en}: {'yes' if flag else 'no'}")
             case Size(comparisons, None):
                 sizes = self.sizes(comparisons, record, day, binding, self.heads(ref))
                 return Text(f"{label.zh}{sizes.zh}", f"{label.en}: {sizes.en}")
@@ -375,19 +381,23 @@ class Words:
             return self._size_of(value, record, day, binding)
         if value.op == "share":
             share, whole = value.args[0], self._calc(value.args[1], record, day, binding)
-            return Text(f"{whole.zh}的 {share}", f"{share} of {whole.en}")
-        parts = [self._inner(each, record, day, binding) for each in value.args]
+            told = both(share_text(share)) if isinstance(share, Fraction) else self._calc(share, record, day, binding)
+            return Text(f"{whole.zh}的 {told.zh}", f"{told.en} of {whole.en}")
         if value.op in ("max", "min"):
-            zh, en = ("中最大的", "the largest of ") if value.op == "max" else ("中最小的", "the smallest of ")
-            listed = joined(parts, "、", ", ")
-            return Text(f"{listed.zh}{zh}", f"{en}{listed.en}")
+            parts = joined([self._calc(each, record, day, binding) for each in value.args], "；", "; ")
+            many = len(value.args) > 2
+            zh = ("最大" if many else "较大") if value.op == "max" else ("最小" if many else "较小")
+            en = ("largest" if many else "larger") if value.op == "max" else ("smallest" if many else "smaller")
+            return Text(f"{zh}的一个（{parts.zh}）", f"the {en} of ({parts.en})")
         sign = {"plus": " + ", "minus": " − ", "times": " × ", "div": " ÷ "}[value.op]
-        whole = joined(parts, sign)
-        return Text(f"{whole.zh}（舍去零头）", f"{whole.en} (rounded down)") if value.op == "div" else whole
+        whole = joined([self._inner(each, value.op, record, day, binding) for each in value.args], sign)
+        return Text(f"{whole.zh} 取整", f"{whole.en} rounded down") if value.op == "div" else whole
 
-    def _inner(self, value: Any, record: Record | None, day: date, binding: Binding) -> Text:
+    def _inner(self, value: Any, op: str, record: Record | None, day: date, binding: Binding) -> Text:
+        """In brackets where it would be read otherwise."""
         text = self._calc(value, record, day, binding)
-        return Text(f"({text.zh})", f"({text.en})") if isinstance(value, Calc) and value.op not in ("size", "share") else text
+        bare = not isinstance(value, Calc) or value.op in ("size", "share", "max", "min") or (op == "plus" and value.op in ("plus", "times"))
+        return text if bare else Text(f"({text.zh})", f"({text.en})")
 
     def _size_of(self, value: Calc, record: Record | None, day: date, binding: Binding) -> Text:
         refs = [each for each in value.args if isinstance(each, Ref)]
@@ -396,7 +406,7 @@ class Words:
         amount = self._number(value, record, day, binding)
         if amount is None:
             return Text(f"{named.zh}的{counter}数", f"the number of {named.en}")
-        return Text(f"{named.zh} {amount} {counter}", f"{amount} of {named.en}")
+        return Text(f"{named.zh} {amount} {counter}", f"{named.en} ({amount})")
 
     def amount(self, number: int | Fraction, unit: str, counter: str = "") -> Text:
         """`5 天`, `10.5`, `2 小时`: an amount with what it is counted in (`Measure.unit`)."""
@@ -541,6 +551,12 @@ def amount_text(number: int | Fraction) -> str:
             sign = "-" if exact < 0 else ""
             return f"{sign}{whole}.{rest:0{places}}" if places else f"{sign}{whole}"
     return str(exact)
+
+
+def share_text(share: Fraction) -> str:
+    """2/3 as it is, 17/20 as 85%."""
+    percent = share * 100
+    return f"{percent.numerator}%" if percent.denominator == 1 and share.denominator > MOST_PARTS else str(share)
 
 
 def ordinal(number: int) -> str:

@@ -98,7 +98,7 @@ def measure(kind: Count, case: Case) -> Measure:
         have=amount.low,
         unit=_unit(kind, case),
         of=kind.total or kind.distinct,
-        strict=any(limit.strict for limit in known),
+        strict=any(limit.strict for limit in known if limit.least is not None or not lower),
         lacking=_lacking(kind, case, hits) if kind.among is not None else (),
         counted=tuple([hit.record for hit in hits.certain]),
         doubtful=tuple([hit.record for hit in hits.doubtful]),

@@ -7,16 +7,28 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from compliance import messages
+from compliance.explain import between
 from compliance.model import Text, Verdict, Window
+from compliance.periods import period_of
 from compliance.render.bilingual import NOTHING, SLOT, both, joined, say
 
 _HALVES = (Text("上半年", "first half"), Text("下半年", "second half"))
 _QUARTERS = "一二三四"
+_TEN_DAYS = (Text("上", "first"), Text("中", "second"), Text("下", "last"))
 
 
 def when(window: Window) -> Text:
     """A calendar period by its name, anything else by its days."""
     first, last = window.first, window.last
+    if window.name is not None:
+        return messages.text(window.name.code, window.name.params)
+    if first == date.max:
+        return say("when.waiting")
+    if window.rolling and first is not None and last is not None:
+        return say("when.rolling", days=(last - first).days + 1, last=last)
+    if window.opens is not None or window.closes is not None:
+        return between(window)
     if first is None or last is None:
         return say("when.until", last=last) if last else say("when.since", first=first) if first else say("when.open")
     return _period(first, last) or say("when.day" if first == last else "when.span", first=first, last=last)
@@ -26,13 +38,18 @@ def days(window: Window) -> Text:
     """The window by its days, and its name where it has one."""
     first, last = window.first, window.last
     named = when(window)
-    if first is None or last is None or not _period(first, last):
+    if window.name is not None or window.opens is not None or window.closes is not None:
+        return named
+    if first is None or last is None or not (window.rolling or _period(first, last)):
         return named
     span = say("when.span", first=first, last=last)
     return Text(f"{span.zh}（{named.zh}）", f"{span.en} ({named.en})")
 
 
 def _period(first: date, last: date) -> Text | None:
+    if first != last and period_of("ten_days", first) == (first, last):
+        known = {"year": first.year, "month": first.month}
+        return say("when.ten_days", **known, part=_TEN_DAYS[min((first.day - 1) // 10, 2)])
     if first.year != last.year or first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
         return None
     year, month, months = first.year, first.month, last.month - first.month + 1
@@ -43,6 +60,8 @@ def _period(first: date, last: date) -> Text | None:
     if months == 3 and month % 3 == 1:
         number = month // 3
         return say("when.quarter", year=year, quarter=Text(_QUARTERS[number], str(number + 1)))
+    if months == 2 and month % 2 == 1:
+        return say("when.two_months", year=year, month=month, next=month + 1)
     return say("when.month", year=year, month=month) if months == 1 else None
 
 
@@ -67,7 +86,7 @@ def full_name(verdict: Verdict) -> Text:
     """Bearer, subject and, unless a record laid it or it is a whole year, the period."""
     first, last = verdict.window.first, verdict.window.last
     year = first is not None and last is not None and (last - first).days >= 364
-    return _name(verdict, bearers=True, windows=not year).whole()
+    return _name(verdict, bearers=True, windows=not year or verdict.window.name is not None).whole()
 
 
 def _triggered(verdict: Verdict) -> bool:

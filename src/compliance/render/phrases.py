@@ -11,6 +11,7 @@ from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
+from compliance.words import when_of
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
@@ -132,7 +133,7 @@ def _failed(line: FailedLine) -> Text:
 
 
 def day(record: Record) -> str:
-    return f"{record.first}" if record.first == record.last else f"{record.first}…{record.last}"
+    return when_of(record)
 
 
 def nearest(verdict: Verdict) -> NearMiss | None:
@@ -168,6 +169,9 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
         line = joined((way.what for way in given.ways), "\n")
         more = joined((Text(f"（{note.zh}）", f" ({note.en})") for note in given.conditions[1:]), "")
         return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more)
+    if given.kind == "roster":
+        over = any(reason.code == "holds.over" for reason in verdict.reasons)
+        return say("advice.state.over" if over else "advice.state")
     if given.do == "add":
         return _addition(given, verdict, as_of)
     doubt = next((miss for miss in (*verdict.doubtful, *broken(verdict)) if miss.record.id == given.record), None)
@@ -180,7 +184,9 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
 
 def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
     """With the day by which it is best done, where that is still to come."""
-    if given.last is None:
+    if given.first == date.max:
+        return say("advice.add.waiting", n=given.n, what=given.what, counter=given.counter)
+    if given.last is None or verdict.window.rolling:
         code = "advice.reach.open" if given.record else "advice.add.open"
         return say(code, n=given.n, what=given.what, counter=given.counter, record=given.record)
     useful = given.safe is not None and as_of <= given.safe < given.last
