@@ -39,7 +39,8 @@ def _states(judged: Judged, words: Words) -> Iterator[Advice]:
     """Of a state that is not so: what to change is how things are, or the roster that tells of them; no record mends it."""
     lines = tuple(dict(given.params)["found"] for given in _unmet_states(judged, words))
     if lines:
-        yield Advice("settle", Text("unit.yaml", "unit.yaml"), "roster", tuple(line for line in lines if isinstance(line, Text)), 1, None, None)
+        told = tuple(line for line in lines if isinstance(line, Text))
+        yield Advice("settle", Text("unit.yaml", "unit.yaml"), "roster", told, 1, None, None)
 
 
 def _unmet_states(judged: Judged, words: Words) -> Iterator[Reason]:
@@ -72,7 +73,7 @@ def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> A
         for branch in demand.selector.branches
         for kind in branch.kinds
     )
-    what, subject = words.selector(demand.selector), judged.instance.binding.subject
+    what, subject = _what(demand, measured, words), judged.instance.binding.subject
     safe = demand.safe or (measured.last_safe if len(measured.demands) == 1 else None)
     return Advice(
         "add",
@@ -88,6 +89,22 @@ def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> A
         safe=safe,
         counter=words.counter(demand.selector),
     )
+
+
+def _what(demand: Demand, measured: Measure, words: Words) -> Text:
+    """What is still to happen; of an amount how much of it is lacking, for one record may bring little of it."""
+    what = words.selector(demand.selector)
+    for each in (measured, *measured.parts):
+        if each.unit and each.of and any(asked.selector is demand.selector for asked in each.asked) and each.need is not None:
+            field = words.path(each.of, words.space(next(kind for branch in demand.selector.branches for kind in branch.kinds)))
+            if each.unit == "different":
+                named = words.quoted(each.lacking[:AT_MOST])
+                names = Text(f"：{named.zh}", f": {named.en}") if each.lacking else Text("", "")
+                return Text(f"{what.zh}（{field.zh}里要有新的{names.zh}）", f"{what.en} (with new {field.en}{names.en})")
+            lacking = words.amount(max(0, each.need - (each.have or 0)), each.unit)
+            if each.need > (each.have or 0):
+                return Text(f"{what.zh}（{field.zh}合计还缺 {lacking.zh}）", f"{what.en} ({lacking.en} of {field.en} still missing)")
+    return what
 
 
 def _completion(record: Record, missing: bool) -> Advice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 
 from compliance.conditions import compile_condition, state
@@ -98,7 +98,7 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
             met = measured.low >= Truth.SATISFIED_SO_FAR
             yield reason("holds.met" if met else "holds.short", need=measured.need, have=measured.have)
         return
-    if not measured.asked:
+    if not measured.asked or _without_bound(measured):
         return
     selector = measured.asked[0].selector
     met = measured.low >= Truth.SATISFIED_SO_FAR
@@ -124,11 +124,17 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
         yield reason("attest.met" if met else "attest.none", **common)
 
 
-def _counted(judged: Judged, measured: Measure, words: Words, common: dict[str, object]) -> Iterator[Reason]:
+def _without_bound(measured: Measure) -> bool:
+    """How much is asked for is not known, so that nothing can be said of it but that."""
+    return any(note.code == "bound.unknown" for note in measured.notes)
+
+
+def _counted(judged: Judged, measured: Measure, words: Words, common: Mapping[str, object]) -> Iterator[Reason]:
     """How many there are of how many; of what is added up or told apart, in its own unit."""
     met = measured.low >= Truth.SATISFIED_SO_FAR
     need, have = measured.need or 0, measured.have or 0
-    over = not met and not measured.demands and measured.low == Truth.VIOLATED and (have > need or (measured.strict and not measured.provable))
+    beyond = have > need or (measured.strict and not measured.provable)
+    over = not met and not measured.demands and measured.low == Truth.VIOLATED and beyond
     form = "over" if over else "met" if met else "short"
     subject, selector = judged.instance.binding.subject, measured.asked[0].selector
     if measured.unit:
@@ -140,7 +146,7 @@ def _counted(judged: Judged, measured: Measure, words: Words, common: dict[str, 
     yield from worked_out(judged, measured, words)
 
 
-def _amounts(form: str, measured: Measure, words: Words, common: dict[str, object]) -> Reason:
+def _amounts(form: str, measured: Measure, words: Words, common: Mapping[str, object]) -> Reason:
     """`缺 2 天`: days or hours added up, or different people, days and things."""
     selector, need, have = measured.asked[0].selector, measured.need or 0, measured.have or 0
     kinds = [kind for branch in selector.branches for kind in branch.kinds]
@@ -166,7 +172,7 @@ def _amounts(form: str, measured: Measure, words: Words, common: dict[str, objec
     return reason(f"sum.{form}", **{**known, **amounts}, missing=words.amount(max(0, need - have), measured.unit))
 
 
-def spaced(measured: Measure, words: Words, common: dict[str, object]) -> Reason:
+def spaced(measured: Measure, words: Words, common: Mapping[str, object]) -> Reason:
     """Between which two, how far apart, and how far they may be."""
     told = next((note for note in measured.notes if note.code.startswith("spacing.")), None)
     met = measured.low >= Truth.SATISFIED_SO_FAR
@@ -294,16 +300,16 @@ def _time(judged: Judged, verdict: str, words: Words, *, late: bool) -> Iterator
         if last is None or safe is None:
             yield reason("time.at_once", to=last) if last else reason("time.at_once.open")
         else:
-            yield reason("time.short", to=last, safe=safe, left=max(0, (last - as_of).days))
+            yield reason("time.short", to=last_of(_of_day(measured, last)), safe=safe, left=max(0, (last - as_of).days))
     elif verdict == "pending" and measured.clock == "not_open":
         starts = [demand.first for demand in measured.demands if demand.first]
         start = min(starts, default=measured.window.first)
         yield _waiting(judged, words) if start == date.max else reason("time.not_open", start=start or "–")
     elif verdict == "pending" and last is not None:
-        yield reason("time.room", to=last, safe=safe or last, left=max(0, (last - as_of).days))
+        yield reason("time.room", to=last_of(_of_day(measured, last)), safe=safe or last, left=max(0, (last - as_of).days))
     elif verdict == "fail" and last is not None and as_of > last:
         yield reason("holds.over" if measured.kind == "holds" else "time.over", to=last_of(_of_day(measured, last)))
-    elif verdict == "fail":
+    elif verdict == "fail" and not _without_bound(measured):
         yield reason("time.final")
 
 
@@ -337,7 +343,7 @@ def _deadline(measured: Measure) -> date | None:
 
 
 def _doubt(measured: Measure, verdict: str) -> Iterator[Reason]:
-    if verdict == "fail" and measured.settled_by_burden:
+    if verdict == "fail" and measured.settled_by_burden and measured.doubtful:
         yield reason("doubt.burden", n=len(measured.doubtful))
         return
     unlooked = any(note.code == "no_data" for note in measured.notes)
@@ -388,6 +394,10 @@ def of_lines(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
     if note.code == "release.doubtful":
         day = first_day(facts, binding, window.first, window.last)
         open_lines = [line for line in part.when if state(facts, line, day, binding) not in (TRUE, FALSE)]
+        records = dict(note.params).get("records")
+        if records:
+            yield reason("release.record", records=records)
+            return
         for line in open_lines:
             told = stated(line, None, day, binding, words)
             yield reason("release.open", line=told.wanted, found=told.fact)
@@ -409,7 +419,7 @@ def _unknown_bound(judged: Judged, words: Words) -> Reason | None:
     """Which attribute the number asked for depends on, where it can be told."""
     facts, binding = words.facts, judged.instance.binding
     part, day = judged.rule.readings[judged.reading], words.facts.as_of
-    numbers = [node.bounds for node in nodes(part) if isinstance(node, Count)]
+    numbers = tuple(node.bounds for node in nodes(part) if isinstance(node, Count))
     refs = list(dict.fromkeys(ref for ref in references(numbers) if ref.root in ("unit", "bearer")))
     open_refs = [ref for ref in refs if resolve(facts, ref, None, day, day, binding).bits]
     return reason("bound.unknown.of", what=joined([words.spoken(ref, {}) for ref in open_refs], "、", ", ")) if open_refs else None
@@ -488,7 +498,8 @@ def _tenure(judged: Judged, words: Words) -> Reason | None:
             continue
         who = words.bearer(binding)
         if number == 0 and rule.effective is not None:
-            days = between(Window(*(None if day in (date.min, date.max, FAR_FUTURE, LAWLESS_PAST) else day for day in term[0])))
+            first, last = term[0]
+            days = between(Window(None if first == LAWLESS_PAST else first, None if last == FAR_FUTURE else last))
             return reason("effective.short", window=days, held=short[0], days=short[1])
         if number >= own and binding.subject is not None:
             value = binding.subject.value

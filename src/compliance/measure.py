@@ -88,7 +88,8 @@ def _measured(part: Part, instance: Instance, rule: Obligation, selection: Selec
     if doubt != TRUE:
         doubts = measured.doubts | doubts_of(doubt) if measured.low != Truth.SATISFIED else frozenset()
         why = "window" if instance.window.doubt != TRUE else "trigger" if instance.doubt != TRUE else "release"
-        notes = (*measured.notes, Reason(f"{why}.doubtful"))
+        about = (("records", "、".join(release.records)),) if why == "release" and release.records else ()
+        notes = (*measured.notes, Reason(f"{why}.doubtful", about))
         measured = replace(measured, high=Truth.SATISFIED, doubts=doubts, provable=False, notes=notes)
     return _never_final(measured) if instance.planned else measured
 

@@ -136,7 +136,8 @@ def taken(measured: Measure, others: tuple[tuple[str, str], ...], selection: Sel
             rule = known.get(hit.record.id)
             if rule is not None:
                 fact = Text(f"已计入 {rule}，不能重复计算", f"already counts for {rule}, and no record counts twice")
-                line = FailedLine("exclusive", Text("重复使用", "counted twice"), Text(rule, rule), Text("没有计入别的", "not counted elsewhere"), fact)
+                wanted = Text("没有计入别的", "not counted elsewhere")
+                line = FailedLine("exclusive", Text("重复使用", "counted twice"), Text(rule, rule), wanted, fact)
                 found[hit.record.id] = NearMiss(hit.record, (line,))
     return tuple(found.values())[:AT_MOST]
 

@@ -186,8 +186,8 @@ class Verdict(Part):
     truth: Truths
     basis: Literal["ok", "missing", "unusable", "ambiguous", "undeclared", "needs_judgement"]
     need: int | str | None
-    """How much is asked for: records, parts, steps or conditions; of a sum what is added up, and of a distance whole months, days, work days
-    or minutes, whichever its bound is in. A fraction is text: 21/2."""
+    """How much is asked for: records, parts, steps or conditions; of a sum what is added up; of a distance or of lengths of time
+    whole months, days, work days or minutes, whichever the bound is in. A fraction is text: 21/2."""
     have: int | str | None
     """How much there is, in the same unit; of distances the longest, or where only a least one is asked for the shortest."""
     last_safe: date | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from compliance.facts import Facts
 from compliance.model import (
@@ -57,7 +58,8 @@ def own_line(name: str, record: Record, day: Span, asked: Asked, branch: Branch,
     if name == "run" and branch.run is not None:
         number = branch.run.length
         fact = Text(f"还没有连续到第 {number} 次", f"not yet the {ordinal(number)} in a row")
-        return FailedLine(name, Text("连续次数", "in a row"), Text("不够", "not enough"), Text(f"连续第 {number} 次", f"the {ordinal(number)} in a row"), fact)
+        wanted = Text(f"连续第 {number} 次", f"the {ordinal(number)} in a row")
+        return FailedLine(name, Text("连续次数", "in a row"), Text("不够", "not enough"), wanted, fact)
     if name == "role":
         role = facts.pack.roles[asked.binding.role].title
         who = words.bearer(asked.binding)
@@ -81,7 +83,7 @@ def _date(record: Record, day: Span, window: Window, at: str, words: Words) -> F
         return FailedLine("date", label, found, Text(f"不晚于检查日 {as_of}", f"by the day of the check, {as_of}"), fact)
     wanted = _days(window)
     first, last = first_of(window), last_of(window)
-    if window.last and day.first > window.last or _is_after(record, day, window):
+    if (window.last and day.first > window.last) or _is_after(record, day, window):
         fact = Text(f"{label.zh} {found.zh}，晚于 {last}", f"{label.en} {found.en}, after {last}")
     elif window.first and (day.last < window.first or window.opens is not None):
         fact = Text(f"{label.zh} {found.zh}，早于 {first}", f"{label.en} {found.en}, before {first}")
@@ -348,42 +350,54 @@ def stated(line: Condition, record: Record | None, day: date, binding: Binding, 
         else:
             lacking = Text(f"没有写{label.zh}", f"{label.en} is not given")
         return FailedLine(line.source, label, NOT_GIVEN, wanted, lacking)
-    return FailedLine(line.source, label, words.quoted(found.values), wanted, _stated(ref, test, found, label, record, day, binding, words))
+    told = _State(label, words.quoted(found.values), found, record, day, binding, words).of(ref, test)
+    return FailedLine(line.source, label, words.quoted(found.values), wanted, told)
 
 
-def _stated(
-    ref: Ref, test: Test, found: Found, label: Text, record: Record | None, day: date, binding: Binding, words: Words
-) -> Text:
-    shown = words.quoted(found.values)
-    match test:
-        case Among((bool(flag),)):
-            if ref.root == "period":
-                return Text(f"{'不是' if flag else '是'}{label.zh}", f"{'not ' if flag else ''}a {label.en}")
-            return Text(f"{label.zh}是“{shown.zh}”", f"{label.en} is “{shown.en}”")
-        case Size(comparisons, among):
-            counter = words.heads(ref)
-            sizes = words.sizes(comparisons, record, day, binding, counter)
-            where = Text("名册里", " on the roster") if ref.root == "people" else Text("", "")
-            if among is None:
-                have = len(set(map(str, found.values)))
-                return Text(
-                    f"{where.zh}{label.zh}有 {have} {counter}，应{sizes.zh}", f"{label.en}: {have}{where.en}, should be {sizes.en}"
-                )
-            refs = [value for value in among if isinstance(value, Ref)]
-            allowed = [value for ref in refs for value in resolve(words.facts, ref, record, day, day, binding).values]
-            allowed += [value for value in among if not isinstance(value, Ref)]
-            known = list(dict.fromkeys(value for value in found.values if value in allowed))
-            names = words.quoted(known) if known else Text("无", "none")
-            title = words.plain(refs[0]) if len(refs) == len(among) == 1 else words.listed(among, record, day, binding).text
-            return Text(
-                f"{where.zh}{label.zh}中属于{title.zh}的有 {len(known)} {counter}（{names.zh}），应{sizes.zh}",
-                f"{label.en}{where.en}: {len(known)} among {title.en} ({names.en}), should be {sizes.en}",
-            )
-        case Compare():
-            wanted = words.listed((test.value,), record, day, binding).text
-            return _compared(label, shown, test, wanted, dated(words.field_of(ref), found))
-    wanted = words.test(test, words.field_of(ref), record, day, binding)
-    return Text(f"{label.zh}是{shown.zh}，应{wanted.zh}", f"{label.en} is {shown.en}, should be {wanted.en}")
+class _State(NamedTuple):
+    """What was found of a reference, and what for."""
+
+    label: Text
+    shown: Text
+    found: Found
+    record: Record | None
+    day: date
+    binding: Binding
+    words: Words
+
+    def of(self, ref: Ref, test: Test) -> Text:
+        label, shown, words, at = self.label, self.shown, self.words, (self.record, self.day, self.binding)
+        match test:
+            case Among((bool(flag),)):
+                if ref.root == "period":
+                    return Text(f"{'不是' if flag else '是'}{label.zh}", f"{'not ' if flag else ''}a {label.en}")
+                return Text(f"{label.zh}是“{shown.zh}”", f"{label.en} is “{shown.en}”")
+            case Size():
+                return self._sized(ref, test)
+            case Compare():
+                wanted = words.listed((test.value,), *at).text
+                return _compared(label, shown, test, wanted, dated(words.field_of(ref), self.found))
+        wanted = words.test(test, words.field_of(ref), *at)
+        return Text(f"{label.zh}是{shown.zh}，应{wanted.zh}", f"{label.en} is {shown.en}, should be {wanted.en}")
+
+    def _sized(self, ref: Ref, test: Size) -> Text:
+        label, words, found, at = self.label, self.words, self.found, (self.record, self.day, self.binding)
+        counter = words.heads(ref)
+        sizes = words.sizes(test.comparisons, *at, counter)
+        where = Text("名册里", " on the roster") if ref.root == "people" else Text("", "")
+        if test.among is None:
+            have = len(set(map(str, found.values)))
+            return Text(f"{where.zh}{label.zh}有 {have} {counter}，应{sizes.zh}", f"{label.en}: {have}{where.en}, should be {sizes.en}")
+        refs = [value for value in test.among if isinstance(value, Ref)]
+        allowed = [value for each in refs for value in resolve(words.facts, each, self.record, self.day, self.day, self.binding).values]
+        allowed += [value for value in test.among if not isinstance(value, Ref)]
+        known = list(dict.fromkeys(value for value in found.values if value in allowed))
+        names = words.quoted(known) if known else Text("无", "none")
+        title = words.plain(refs[0]) if len(refs) == len(test.among) == 1 else words.listed(test.among, *at).text
+        return Text(
+            f"{where.zh}{label.zh}中属于{title.zh}的有 {len(known)} {counter}（{names.zh}），应{sizes.zh}",
+            f"{label.en}{where.en}: {len(known)} among {title.en} ({names.en}), should be {sizes.en}",
+        )
 
 
 def asks_role(line: Condition | str) -> bool:

@@ -200,6 +200,11 @@ class Ruler:
             return window._replace(name=Reason("when.numbered", (("number", str(period.number)), *days)))
         if each in self.facts.pack.periods:
             return window._replace(name=Reason("when.named", (("title", self.facts.pack.periods[each]), *days)))
+        if each == "two_months":
+            month = period.first.month
+            return window._replace(
+                name=Reason("when.two_months", (("year", str(period.first.year)), ("month", str(month)), ("next", str(month + 1))))
+            )
         if each == "week":
             year = str((period.first + timedelta(days=3)).year)
             return window._replace(name=Reason("when.week", (("year", year), ("number", str(period.number)), *days)))

@@ -116,6 +116,8 @@ class Words:
         """`columns`: the types of a row's fields."""
         if isinstance(value, str):
             return self.name(value)
+        if value is None:
+            return Text("（没有写明）", "(not given)")
         if isinstance(value, Unknown):
             return UNKNOWN[value]
         if isinstance(value, bool):
@@ -270,7 +272,8 @@ class Words:
                 sizes = self.sizes(comparisons, record, day, binding, self.heads(ref))
                 return Text(f"{label.zh}{sizes.zh}", f"{label.en}: {sizes.en}")
             case Size(comparisons, among) if among is not None:
-                sizes, listed = self.sizes(comparisons, record, day, binding, self.heads(ref)), self.listed(among, record, day, binding).text
+                sizes = self.sizes(comparisons, record, day, binding, self.heads(ref))
+                listed = self.listed(among, record, day, binding).text
                 return Text(f"{label.zh}中属于{listed.zh}的{sizes.zh}", f"{label.en}: of {listed.en}: {sizes.en}")
         wanted = self.test(test, self.field_of(ref), record, day, binding)
         return Text(f"{label.zh}{wanted.zh}", f"{label.en}: {wanted.en}")
@@ -356,7 +359,7 @@ class Words:
         """Where a number comes from, if it is worked out: 代表 3 人的 2/3. None: it is written out."""
         if isinstance(value, Calc):
             return self._calc(value, record, day, binding)
-        if isinstance(value, Ref):
+        if isinstance(value, Ref) and value.root != "param":  # a parameter is told among the defaults
             return self.plain(value)
         return None
 
@@ -382,7 +385,8 @@ class Words:
         if value.op == "share":
             share, whole = value.args[0], self._calc(value.args[1], record, day, binding)
             told = both(share_text(share)) if isinstance(share, Fraction) else self._calc(share, record, day, binding)
-            return Text(f"{whole.zh}的 {told.zh}", f"{told.en} of {whole.en}")
+            space = " " if whole.zh[-1:].isascii() else ""
+            return Text(f"{whole.zh}{space}的 {told.zh}", f"{told.en} of {whole.en}")
         if value.op in ("max", "min"):
             parts = joined([self._calc(each, record, day, binding) for each in value.args], "；", "; ")
             many = len(value.args) > 2
@@ -396,7 +400,8 @@ class Words:
     def _inner(self, value: Any, op: str, record: Record | None, day: date, binding: Binding) -> Text:
         """In brackets where it would be read otherwise."""
         text = self._calc(value, record, day, binding)
-        bare = not isinstance(value, Calc) or value.op in ("size", "share", "max", "min") or (op == "plus" and value.op in ("plus", "times"))
+        atom = not isinstance(value, Calc) or value.op in ("size", "share", "max", "min")
+        bare = atom or (op == "plus" and value.op in ("plus", "times"))
         return text if bare else Text(f"({text.zh})", f"({text.en})")
 
     def _size_of(self, value: Calc, record: Record | None, day: date, binding: Binding) -> Text:
@@ -532,12 +537,16 @@ class Words:
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
         if subject.kind == "row" and subject.record is not None:
-            own = self.value(key_of(subject.value)) if subject.value is not None else Text("（没有写明）", "(not given)")
+            if subject.value is None:
+                return Text(f"{subject.record.id}（没有写明是谁或是什么）", f"{subject.record.id} (who or what is not given)")
+            own = self.value(key_of(subject.value))
             return Text(f"{own.zh}（{subject.record.id}）", f"{own.en} ({subject.record.id})")
         if subject.kind == "record" and subject.day is not None:
             kind, day = self.kind(subject.value.kind), subject.day
             when = str(day.first) if day.first == day.last else f"{day.first}…{day.last}"
             return Text(f"{subject.key}（{kind.zh} {when}）", f"{subject.key} ({kind.en} {when})")
+        if subject.kind == "value" and subject.value is None:
+            return Text("（没有写明的）", "(not given)")
         return self.name(subject.key)
 
 

@@ -35,6 +35,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "advice.add": ("{last} 前（含当日）还须有 {n} {counter}：{what}{safe}", "by {last}: {n} more{counter}: {what}{safe}"),
     "advice.add.between": ("{first} 至 {last} 之间还须有 {n} {counter}：{what}{safe}", "between {first} and {last}: {n} more{counter}: {what}{safe}"),
     "advice.add.open": ("还须有 {n} {counter}：{what}，越早越好", "as soon as possible: {n} more{counter}: {what}"),
+    "advice.add.hour": ("{last} 前还须有 {n} {counter}：{what}{safe}", "by {last}: {n} more{counter}: {what}{safe}"),
     "advice.add.waiting": ("时段开始以后还须有 {n} {counter}：{what}", "once its time has begun: {n} more{counter}: {what}"),
     "advice.state": (
         "要改的是实际情况：先按规定办理，再更新 unit.yaml；unit.yaml 写漏写错的，照实改正",
@@ -63,6 +64,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "advice.trigger": (
         "先对照原件补全 {subject}：它的内容不全，还不能确定要不要办",
         "first complete {subject} from its original: it lacks what tells whether this is owed",
+    ),
+    "advice.trigger.unknown": (
+        "先对照原件把没有写明对象的记录补全：还不能确定要不要办",
+        "first complete the records that do not say who or what it is about: whether this is owed cannot be told",
     ),
     "advice.other": ("请对照原件补全 {record}", "complete {record} from its original"),
     "advice.declare": (

@@ -146,7 +146,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "unit.yaml does not date the {period} under periods, so it cannot be judged: add it",
     ),
     "choose.unlisted": (
-        "{ref} 的值“{found}”在规则里没有对应的要求，请核对 unit.yaml，或请规则的维护者补上",
+        "{ref}的值“{found}”在规则里没有对应的要求，请核对 unit.yaml，或请规则的维护者补上",
         "the rule says nothing for {ref} = “{found}”: check unit.yaml, or ask whoever keeps the rules to add it",
     ),
     "parts.none": (
@@ -190,7 +190,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "little time: due by {to} ({left} days left), and the last safe date, {safe}, has passed",
     ),
     "time.at_once": (
-        "不能再等，期限 {to}，现在就要办",
+        "没有可以等待的时间（期限 {to}），现在就要办",
         "there is no safe time to wait (due by {to}): act now",
     ),
     "time.room": (
@@ -417,6 +417,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "bound.unknown.of": (
         "应有多少取决于{what}，unit.yaml 里没有写，请补上",
         "the number required depends on the {what}, which unit.yaml does not give: add it",
+    ),
+    "trigger.unnamed": (
+        "没有登记{what}；规则没有给它定名称，单位无法声明“未发生”，请规则的维护者补上",
+        "no {what} is on file, and the rule gives it no name, so that its absence cannot be declared: ask whoever keeps the rules",
+    ),
+    "release.record": (
+        "{records} 可能可以免除，但内容不全，还不能确定是否适用，请对照原件补全",
+        "{records} may exempt from this and does not say enough: complete it from its original",
     ),
     # ---- rules whose quotation the source text no longer has
     "suspect.gone": (

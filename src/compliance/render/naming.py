@@ -38,6 +38,9 @@ def days(window: Window) -> Text:
     """The window by its days, and its name where it has one."""
     first, last = window.first, window.last
     named = when(window)
+    if window.name is not None and window.name.code == "when.two_months" and first and last:
+        span = say("when.span", first=first, last=last)
+        return Text(f"{span.zh}（{named.zh}）", f"{span.en} ({named.en})")
     if window.name is not None or window.opens is not None or window.closes is not None:
         return named
     if first is None or last is None or not (window.rolling or _period(first, last)):
@@ -60,8 +63,6 @@ def _period(first: date, last: date) -> Text | None:
     if months == 3 and month % 3 == 1:
         number = month // 3
         return say("when.quarter", year=year, quarter=Text(_QUARTERS[number], str(number + 1)))
-    if months == 2 and month % 2 == 1:
-        return say("when.two_months", year=year, month=month, next=month + 1)
     return say("when.month", year=year, month=month) if months == 1 else None
 
 

@@ -11,7 +11,7 @@ from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
-from compliance.words import when_of
+from compliance.words import last_of, when_of
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
@@ -159,7 +159,9 @@ def trigger(verdict: Verdict) -> Text | None:
     doubtful = any(given.code == "trigger.doubtful" for given in verdict.reasons)
     if not doubtful or verdict.subject is None or any(given.record == verdict.subject for given in verdict.advice):
         return None
-    return say("advice.trigger", subject=verdict.subject)
+    if verdict.subject == "?":
+        return say("advice.trigger.unknown")
+    return say("advice.trigger", subject=verdict.subject.partition("#")[0])
 
 
 def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> Text:
@@ -196,6 +198,9 @@ def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
         code = "advice.reach"
     elif given.kind == "attestation":
         code = "advice.sign"
+    window = verdict.window
+    if code == "advice.add" and window.closes is not None and given.last == window.last and last_of(window) != str(window.last):
+        return say("advice.add.hour", n=given.n, what=given.what, counter=given.counter, last=last_of(window), safe=safe)
     known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
     return say(code, **known, safe=safe, record=given.record)
 
