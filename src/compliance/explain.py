@@ -42,6 +42,7 @@ from compliance.truths import FALSE, TRUE
 from compliance.vocabulary import person_space
 from compliance.words import Words, both, duration, first_of, joined, last_of, ordinal, tag, when_of
 
+_DISTANCES = ("spacing.far", "spacing.near", "spacing.widest", "spacing.closest")
 SO_MANY = 10
 """So many of what is lacking are named."""
 
@@ -174,7 +175,7 @@ def _amounts(form: str, measured: Measure, words: Words, common: Mapping[str, ob
 
 def spaced(measured: Measure, words: Words, common: Mapping[str, object]) -> Reason:
     """Between which two, how far apart, and how far they may be."""
-    told = next((note for note in measured.notes if note.code.startswith("spacing.")), None)
+    told = next((note for note in measured.notes if note.code in _DISTANCES), None)
     met = measured.low >= Truth.SATISFIED_SO_FAR
     if told is None or (told.code in ("spacing.widest", "spacing.closest") and not met):
         return reason("spacing.met" if met else "spacing.unsure" if measured.low < measured.high else "spacing.short", **common)
@@ -291,7 +292,8 @@ def _time(judged: Judged, verdict: str, words: Words, *, late: bool) -> Iterator
         return
     if measured.kind == "spacing" and measured.due and measured.low == Truth.SATISFIED_SO_FAR:
         code = "spacing.due.short" if measured.expiring else "spacing.due"
-        yield reason(code, due=measured.due, safe=safe or measured.due, left=max(0, (measured.due - as_of).days))
+        hour = next((dict(note.params)["due"] for note in measured.notes if note.code == "spacing.at"), measured.due)
+        yield reason(code, due=hour, safe=safe or measured.due, left=max(0, (measured.due - as_of).days))
     elif measured.window.rolling and as_of <= facts.span.last and verdict in ("at_risk", "pending", "pass"):
         yield reason("time.rolling", first=measured.window.first or "–", last=measured.window.last or "–")
     elif verdict == "at_risk":

@@ -64,6 +64,8 @@ class Inputs(Part):
 
 
 class Window(Part):
+    """By its days; its hours, where it has some, stand in the reasons. `from` 9999-12-31: what it waits for has not happened yet."""
+
     from_: date | None = Field(alias="from")
     to: date | None
 

@@ -322,7 +322,11 @@ class Words:
                 return _around("都在", listed(values), "之内", "all within ", "")
             case Size(comparisons, among):
                 sizes = self.sizes(comparisons, record, day, binding, "人" if field is not None and field.base == "person" else "个")
-                return sizes if among is None else _around("中" + listed(among).zh, sizes, "", "of " + listed(among).en + ": ", "")
+                if among is None:
+                    return sizes
+                roles = [each for each in among if isinstance(each, Ref) and each.root == "people"]
+                of = self.plain(roles[0]) if len(roles) == len(among) == 1 else listed(among)
+                return Text(f"中属于{of.zh}的{sizes.zh}", f"of {of.en}: {sizes.en}")
             case InForce():
                 on = self.in_force_on(test, record, day, binding)
                 return Text(f"到 {on.zh} 仍有效", f"still in force on {on.en}")

@@ -294,7 +294,8 @@ def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Pla
     if measured.low != Truth.SATISFIED_SO_FAR or rule.most is None or not records:
         return measured
     anchor = [place for place in records if place.record is not None] or [place for place in row if place.record is None][:1]
-    due = _after(anchor[-1].at, rule.most, case).date()
+    moment = _after(anchor[-1].at, rule.most, case)
+    due = moment.date()
     if case.window.last is not None and due > case.window.last:
         return measured
     lead, margin, _ = case.rule.at_risk
@@ -303,4 +304,6 @@ def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Pla
     safe = max(safe, anchor[-1].at.date() + (due - anchor[-1].at.date()) // 2)
     demand = Demand(case.chosen(kind.of), case.binding, 1, case.ahead()[0], due, safe=safe)
     late = case.as_of > safe
-    return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late)
+    at = (Reason("spacing.at", (("due", moment.isoformat(" ", "minutes")),)),) if rule.hours else ()
+    notes = (*measured.notes, *at)
+    return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late, notes=notes)

@@ -395,7 +395,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the last day is not settled, but there is no safe time to wait: act now",
     ),
     "time.rolling": (
-        "只看到检查日为止的这段时间（{first} 至 {last}），它随检查日往后移",
+        "只看截至检查日的这段时间（{first} 至 {last}），它随检查日往后移",
         "only the time up to the day of the check counts ({first} to {last}), and it moves on with that day",
     ),
     "time.waiting": (

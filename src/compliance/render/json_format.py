@@ -209,7 +209,7 @@ def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
             "ways": [_way(way) for way in given.ways],
         },
         "n": given.n,
-        "from": _day(given.first),
+        "from": None if given.first == date.max else _day(given.first),
         "by": _day(given.last),
         "safe": _day(given.safe),
         "text": _text(phrases.advice(given, verdict, report.as_of)),

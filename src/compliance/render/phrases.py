@@ -11,7 +11,7 @@ from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
-from compliance.words import last_of, when_of
+from compliance.words import first_of, last_of, when_of
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
@@ -199,9 +199,11 @@ def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
     elif given.kind == "attestation":
         code = "advice.sign"
     window = verdict.window
-    if code == "advice.add" and window.closes is not None and given.last == window.last and last_of(window) != str(window.last):
-        return say("advice.add.hour", n=given.n, what=given.what, counter=given.counter, last=last_of(window), safe=safe)
-    known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
+    first = first_of(window) if given.first == window.first else given.first
+    last = last_of(window) if given.last == window.last else given.last
+    if code == "advice.add" and last != str(given.last) and given.last == window.last:
+        code = "advice.add.hour"
+    known = {"n": given.n, "what": given.what, "counter": given.counter, "first": first, "last": last}
     return say(code, **known, safe=safe, record=given.record)
 
 
