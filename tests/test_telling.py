@@ -12,12 +12,12 @@ import pytest
 from compliance import messages
 from compliance.check import _counts, run
 from compliance.errors import EvidenceError
-from compliance.explain import between
 from compliance.model import MonthDay, Parameter, Point, Report, Span, Text, Unknown, Verdict, Window
 from compliance.render import EXPLAINERS, RENDERERS, phrases
 from compliance.render.narrow import Query, narrow
 from compliance.render.style import Style
 from compliance.shortfall import vague_day
+from compliance.spans import between
 from compliance.words import Words, duration, tag
 
 PACK = """

@@ -37,10 +37,11 @@ from compliance.model import (
 from compliance.resolving import gather, resolve
 from compliance.select import first_day
 from compliance.shortfall import stated
+from compliance.spans import between, first_of, last_of, when_of
 from compliance.syntax import is_itself, nodes, references
 from compliance.truths import FALSE, TRUE
 from compliance.vocabulary import person_space
-from compliance.words import Words, both, duration, first_of, joined, last_of, ordinal, tag, when_of
+from compliance.words import Words, both, duration, joined, ordinal, tag
 
 _DISTANCES = ("spacing.far", "spacing.near", "spacing.widest", "spacing.closest")
 SO_MANY = 10
@@ -239,17 +240,6 @@ def _in_proportion(judged: Judged, measured: Measure, whole: object, words: Word
     held = min((days_within(term, first, last) for term in terms), default=days)
     if held < days and isinstance(whole, int):
         yield reason("need.pro_rata", whole=whole, held=held, days=days, need=measured.need or 0)
-
-
-def between(window: Window) -> Text:
-    if window.first == date.max:
-        return Text("还没有开始", "not begun yet")
-    first, last = first_of(window), last_of(window)
-    if window.first and window.last:
-        return Text(f"{first} 至 {last}", f"{first} to {last}") if first != last else both(first)
-    if window.last:
-        return Text(f"{last} 以前", f"up to {last}")
-    return Text(f"{first} 起", f"from {first}") if window.first else Text("不限时间", "at any time")
 
 
 # ---------------------------------------------------------------- time

@@ -34,10 +34,11 @@ from compliance.model import (
 )
 from compliance.resolving import gather, resolve
 from compliance.select import Hit
+from compliance.spans import first_of, last_of, when_of
 from compliance.truths import TRUE, Binding, Found
 from compliance.vocabulary import ORIGIN_TITLES, STATUS_TITLES, record_space
 from compliance.windows import is_after
-from compliance.words import NOT_GIVEN, QUANTIFIERS, Words, both, first_of, last_of, ordinal, tag, when_of
+from compliance.words import NOT_GIVEN, QUANTIFIERS, Words, both, ordinal, tag
 
 _STATUS_FACTS = {
     "draft": Text("只是草稿", "only a draft"),

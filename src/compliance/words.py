@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, time
+from datetime import date
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
@@ -39,7 +39,6 @@ from compliance.model import (
     Text,
     Unknown,
     Value,
-    Window,
 )
 from compliance.resolving import resolve
 from compliance.syntax import roots
@@ -320,13 +319,8 @@ class Words:
                 return _around("列全", listed(values), "", "including all of ", "")
             case Inside(values):
                 return _around("都在", listed(values), "之内", "all within ", "")
-            case Size(comparisons, among):
-                sizes = self.sizes(comparisons, record, day, binding, "人" if field is not None and field.base == "person" else "个")
-                if among is None:
-                    return sizes
-                roles = [each for each in among if isinstance(each, Ref) and each.root == "people"]
-                of = self.plain(roles[0]) if len(roles) == len(among) == 1 else listed(among)
-                return Text(f"中属于{of.zh}的{sizes.zh}", f"of {of.en}: {sizes.en}")
+            case Size():
+                return self._sized(test, field, record, day, binding)
             case InForce():
                 on = self.in_force_on(test, record, day, binding)
                 return Text(f"到 {on.zh} 仍有效", f"still in force on {on.en}")
@@ -334,6 +328,16 @@ class Words:
                 columns = field.fields if field else {}
                 each = joined([self.condition(line, columns, record, day, binding) for line in lines], "、", " and ")
                 return _around(QUANTIFIERS[quantifier][0], each, "", QUANTIFIERS[quantifier][1], "")
+
+    def _sized(self, test: Size, field: FieldType | None, record: Record | None, day: date, binding: Binding) -> Text:
+        """How many, people counted as people; where only some may count, which."""
+        among = test.among
+        sizes = self.sizes(test.comparisons, record, day, binding, "人" if field is not None and field.base == "person" else "个")
+        if among is None:
+            return sizes
+        roles = [each for each in among if isinstance(each, Ref) and each.root == "people"]
+        of = self.plain(roles[0]) if len(roles) == len(among) == 1 else self.listed(among, record, day, binding).text
+        return Text(f"中属于{of.zh}的{sizes.zh}", f"of {of.en}: {sizes.en}")
 
     def sizes(self, comparisons: tuple[Compare, ...], record: Record | None, day: date, binding: Binding, counter: str = "个") -> Text:
         """The numbers asked for, each with where it comes from if it is worked out."""
@@ -576,31 +580,6 @@ def ordinal(number: int) -> str:
     """1st, 2nd, 3rd, 4th."""
     last = number % 10 if number % 100 not in (11, 12, 13) else 0
     return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
-
-
-def moment(at: datetime) -> str:
-    return at.isoformat(" ", "minutes")
-
-
-def first_of(window: Window) -> str:
-    """The first day, with its hour where the window does not begin with the day."""
-    opens = window.opens
-    exact = opens is not None and opens[0] == opens[1] and opens[0].time() != time()
-    return moment(opens[0]) if exact and opens else str(window.first)
-
-
-def last_of(window: Window) -> str:
-    """The last day, with its hour where the window ends before the day does."""
-    closes = window.closes
-    exact = closes is not None and closes[0] == closes[1] and closes[0].time() != time()
-    return moment(closes[0]) if exact and closes else str(window.last)
-
-
-def when_of(record: Record) -> str:
-    """The day of a record, with its hour if it has one."""
-    if record.first != record.last:
-        return f"{record.first}…{record.last}"
-    return f"{record.first} {record.time:%H:%M}" if record.time is not None else str(record.first)
 
 
 def both(value: object) -> Text:

@@ -8,13 +8,13 @@ from datetime import date
 from typing import NamedTuple
 
 from compliance import messages
-from compliance.explain import between
 from compliance.model import Text, Verdict, Window
-from compliance.periods import period_of
 from compliance.render.bilingual import NOTHING, SLOT, both, joined, say
+from compliance.spans import between
 
 _HALVES = (Text("上半年", "first half"), Text("下半年", "second half"))
 _QUARTERS = "一二三四"
+_TENTHS = ((1, 10), (11, 20))
 _TEN_DAYS = (Text("上", "first"), Text("中", "second"), Text("下", "last"))
 
 
@@ -50,7 +50,8 @@ def days(window: Window) -> Text:
 
 
 def _period(first: date, last: date) -> Text | None:
-    if first != last and period_of("ten_days", first) == (first, last):
+    end = monthrange(first.year, first.month)[1]
+    if (first.year, first.month) == (last.year, last.month) and (first.day, last.day) in (*_TENTHS, (21, end)):
         known = {"year": first.year, "month": first.month}
         return say("when.ten_days", **known, part=_TEN_DAYS[min((first.day - 1) // 10, 2)])
     if first.year != last.year or first.day != 1 or last.day != monthrange(last.year, last.month)[1]:

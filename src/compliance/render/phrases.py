@@ -11,7 +11,7 @@ from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
-from compliance.words import first_of, last_of, when_of
+from compliance.spans import first_of, last_of, when_of
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
