@@ -402,3 +402,64 @@ def test_no_sentence_shows_what_only_the_program_knows(rule: str) -> None:
     for example in own.examples:
         given = report(rule, str(example.as_of), example.raw["records"], example.raw["unit"])
         tells(given, [], [])
+
+
+# ---------------------------------------------------------------- rules of their own
+
+
+HEAD = """list: forms
+title: {zh: 写法, en: Forms}
+articles: {"1": {zh: 写法, en: forms}}
+obligations:
+- id: Q
+  title: {zh: 一条, en: one}
+  source: {article: "1", quote: 写法}
+  bearer: {group: board}
+  examples: [{as_of: 2022-01-01, want: pass}, {as_of: 2022-01-01, want: fail}]
+"""
+
+
+def ruled(folder: Path, rule: str, as_of: str, records: Records = (), unit: Mapping[str, Any] | None = None) -> Report:
+    """One rule of the test's own in the vocabulary of the pack."""
+    (folder / "pack.yaml").write_text((Path(__file__).parent / "packs" / "language" / "pack.yaml").read_text("utf-8"), "utf-8")
+    (folder / "forms.yaml").write_text(HEAD + "".join(f"  {line}\n" for line in rule.split("\n")), "utf-8")
+    own = replace(load_pack(folder), problems=())
+    example = own.obligations[0].examples[0]
+    raw = {**example.raw, "records": [dict(record) for record in records], "unit": unit or {}}
+    evidence, errors = evidence_of(own, example._replace(raw=raw))
+    assert not errors
+    return check(own, evidence, date.fromisoformat(as_of))
+
+
+def test_ten_days_by_their_name(tmp_path: Path) -> None:
+    rule = "in: {each: ten_days, over: {from: 02-11, to: 02-28}}\ncount: {of: any_meeting, at_least: 1}"
+    tells(ruled(tmp_path, rule, "2022-03-01"), ["2022年2月中旬：缺", "2022年2月下旬：缺"], ["second ten days of 2022-02: 1 missing"])
+
+
+def test_the_first_in_a_row_nearly_counts(tmp_path: Path) -> None:
+    red = {"id": "r1", "kind": "rating", "date": "2022-03-01", "colour": "红", "who": "c3"}
+    given = ruled(tmp_path, "count: {of: second_red, at_least: 1}", "2022-04-01", [red])
+    tells(given, ["r1", "还没有连续到第 2 次"], ["not yet the 2nd in a row"])
+
+
+def test_a_number_that_nobody_knows_is_called_neither_nought_nor_lacking(tmp_path: Path) -> None:
+    rule = "count: {of: any_meeting, at_least: {share: 1/3, of: $unit.staff}}"
+    given = ruled(tmp_path, rule, "2022-07-01", unit={"attributes": {"staff": None}})
+    tells(given, ["应有多少取决于职工人数（staff），unit.yaml 里没有写"], ["the number required depends on the staff, which unit.yaml"])
+    assert "应有 0" not in said(given, "zh")
+
+
+def test_the_next_in_hours_is_due_at_an_hour(tmp_path: Path) -> None:
+    patrol = {"id": "p", "kind": "patrol", "date": "2022-03-01 10:00"}
+    rule = "in: {from: 03-01 + 9h, to: 03-02 + 13h}\nspacing: {of: {kind: patrol}, at_most: 20h}"
+    given = ruled(tmp_path, rule, "2022-03-01", [patrol])
+    tells(given, ["下一次最迟 2022-03-02 06:00"], ["the next"])
+
+
+def test_not_before_its_first_hour(tmp_path: Path) -> None:
+    rule = "in: {from: 03-01 + 9h, to: 03-02 + 13h}\ncount: {of: any_meeting, at_least: 1}"
+    tells(
+        ruled(tmp_path, rule, "2022-02-01"),
+        ["2022-03-01 09:00 至 2022-03-02 13:00 之间还须有 1 次：会议"],
+        ["between 2022-03-01 09:00 and 2022-03-02 13:00: 1 more: Meeting"],
+    )
