@@ -463,3 +463,12 @@ def test_not_before_its_first_hour(tmp_path: Path) -> None:
         ["2022-03-01 09:00 至 2022-03-02 13:00 之间还须有 1 次：会议"],
         ["between 2022-03-01 09:00 and 2022-03-02 13:00: 1 more: Meeting"],
     )
+
+
+def test_what_may_move_the_last_day_is_named() -> None:
+    silent = {"id": "x", "kind": "extension", "date": "2022-03-10", "length": "3d"}
+    tells(
+        report("W9", "2022-04-01", [RED, silent]),
+        ["※ 无法判定", "x 的内容不全，期限是否因此顺延还不能确定"],
+        ["x may move the last day and does not say enough"],
+    )

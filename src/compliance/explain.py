@@ -361,7 +361,7 @@ def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
         yield from declared_so_far(code, judged, words)
     elif code in ("when.not", "holds.not", "release.doubtful"):
         yield from of_lines(note, judged, words)
-    elif code.startswith("spacing."):
+    elif code.startswith("spacing.") or (code == "window.doubtful" and _moved_by(judged)):
         return
     elif code == "bound.unknown":
         yield _unknown_bound(judged, words) or note
@@ -377,6 +377,11 @@ def _note(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:
         yield reason(code, subject=words.subject(binding) or words.bearer(binding))
     else:
         yield note
+
+
+def _moved_by(judged: Judged) -> bool:
+    """Whether the record that may move the last day is named already."""
+    return any(move.code == "window.record" for move in judged.measure.window.moves)
 
 
 def of_lines(note: Reason, judged: Judged, words: Words) -> Iterator[Reason]:

@@ -226,7 +226,7 @@ class Ruler:
         extended = min(extended, latest) if latest else last
         ids = ("records", "、".join(used))
         moved = (Reason("window.extended", (("was", str(last)), ("last", str(extended)), ids)),) if extended != last else ()
-        return extended, (*moved, *self._too_late(extend.with_, last)), unsure
+        return extended, (*moved, *self._too_late(extend.with_, last), *_unsure(hits.doubtful)), unsure
 
     def _too_late(self, selector: Selector, last: date) -> Iterator[Reason]:
         """What was approved only after the last day lengthens nothing."""
@@ -239,7 +239,8 @@ class Ruler:
         pauses = sorted((interval(hit), hit.record.id) for hit in hits.certain)
         spans = [span for span, _ in pauses]
         begin = first or self._each_day()
-        unsure = conjunction(hit.truth for hit in hits.doubtful if interval(hit).first <= last) if hits.doubtful else TRUE
+        maybe = [hit for hit in hits.doubtful if interval(hit).first <= last]
+        unsure = conjunction(hit.truth for hit in maybe) if maybe else TRUE
         days, end = 0, last
         while True:
             met = [span for span in spans if span.first <= end and begin <= span.last]
@@ -252,7 +253,8 @@ class Ruler:
             days, end = len(out), last + timedelta(days=len(out))
         met_by = "、".join(f"{record} {span.first}…{span.last}" for span, record in pauses if span.first <= end and begin <= span.last)
         params = (("records", met_by), ("days", str(days)), ("was", str(last)), ("last", str(end)))
-        return end, (Reason("window.stopped", params),) if days else (), unsure
+        stopped = (Reason("window.stopped", params),) if days else ()
+        return end, (*stopped, *_unsure(maybe)), unsure
 
     def _rolled(self, day: date | None) -> date | None:
         """Moved to the next work day; in a year that the calendar does not know a deadline stays where it is, never open for ever."""
@@ -299,6 +301,12 @@ class Ruler:
         """When the trigger happened, if its hour is known; else its whole day counts."""
         clock, day = self._world(self.facts.span).each_time, self._each_day()
         return moments_of(day, day, clock) if clock is not None else None
+
+
+def _unsure(hits: list[Hit]) -> Iterator[Reason]:
+    """Records that may move a last day and do not say enough."""
+    if hits:
+        yield Reason("window.record", (("records", "、".join(hit.record.id for hit in hits)),))
 
 
 def _waits(when: When | None) -> bool:

@@ -265,6 +265,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{record} 从 {since} 起暂停计算，还没有写恢复的日期，期限待定",
         "{record} has stopped the clock since {since} and gives no end: the last day is not settled",
     ),
+    "window.record": (
+        "{records} 的内容不全，期限是否因此顺延还不能确定，请对照原件补全",
+        "{records} may move the last day and does not say enough: complete it from its original",
+    ),
     "window.doubtful": (
         "期限是否延长还不能确定：有关记录的内容不全",
         "whether the time was extended cannot be told: a record about it does not say enough",
