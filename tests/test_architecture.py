@@ -37,7 +37,7 @@ LAYERS = (
     {name for name in MODULES if name.startswith("kinds")},
     {"measure", "subset", "engine", "words"},
     {"exclusive"},
-    {"shortfall", "declaring", "notes"},
+    {"shortfall", "declaring", "notes", "amounts"},
     {"gaps", "explain"},
     {"nearmiss", "advising", "defaults", "waiving", "citing"},
     {"quotes"},
