@@ -13,7 +13,8 @@ MODULES = {path.relative_to(SOURCE).with_suffix("").as_posix().replace("/", ".")
 LAYERS = (
     # from the bottom up: a module imports from its own layer or from those above it in this list, never from those below
     {"__init__", "errors", "model", "syntax"},
-    {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"} | {name for name in MODULES if name.startswith("messages")},
+    {"slips", "spans", "source", "dates", "daytext", "vocabulary", "places", "doctor"}
+    | {name for name in MODULES if name.startswith("messages")},
     {"source_text", "passages", "docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
     {"scope", "references"},
     {"quantities"},
@@ -36,7 +37,7 @@ LAYERS = (
     {name for name in MODULES if name.startswith("kinds")},
     {"measure", "subset", "engine", "words"},
     {"exclusive"},
-    {"shortfall", "declaring", "notes"},
+    {"shortfall", "declaring", "notes", "amounts"},
     {"gaps", "explain"},
     {"nearmiss", "advising", "defaults", "waiving", "citing"},
     {"quotes"},

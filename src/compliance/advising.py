@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from compliance.conditions import compile_condition
 from compliance.declaring import declaring
+from compliance.explain import of_lines
 from compliance.measure import Judged
-from compliance.model import Advice, Demand, Measure, Record, Text, Way
+from compliance.model import Advice, Demand, Measure, Reason, Record, Text, Truth, Way
 from compliance.syntax import is_itself
 from compliance.truths import FALSE, MISSING, TRUE
 from compliance.words import Words
@@ -28,9 +29,26 @@ def advice(judged: Judged, verdict: str, words: Words) -> tuple[Advice, ...]:
     trigger = doubtful_trigger(judged)
     if trigger is not None:
         found.insert(0, _completion(trigger, bool(judged.instance.doubt & MISSING)))
+    found += _states(judged, words)
     if "undeclared" in measured.doubts:
         found += declaring(judged, words)
     return tuple(found)
+
+
+def _states(judged: Judged, words: Words) -> Iterator[Advice]:
+    """Of a state that is not so: what to change is how things are, or the roster that tells of them; no record mends it."""
+    lines = tuple(dict(given.params)["found"] for given in _unmet_states(judged, words))
+    if lines:
+        told = tuple(line for line in lines if isinstance(line, Text))
+        yield Advice("settle", Text("unit.yaml", "unit.yaml"), "roster", told, 1, None, None)
+
+
+def _unmet_states(judged: Judged, words: Words) -> Iterator[Reason]:
+    for measured in (judged.measure, *judged.measure.parts):
+        if measured.low < Truth.SATISFIED_SO_FAR:
+            for note in measured.notes:
+                if note.code == "holds.not":
+                    yield from of_lines(note, judged._replace(measure=measured), words)
 
 
 def _incomplete(measured: Measure, judged: Judged, words: Words) -> Iterator[Record]:
@@ -55,7 +73,7 @@ def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> A
         for branch in demand.selector.branches
         for kind in branch.kinds
     )
-    what, subject = words.selector(demand.selector), judged.instance.binding.subject
+    what, subject = _what(demand, measured, words), judged.instance.binding.subject
     safe = demand.safe or (measured.last_safe if len(measured.demands) == 1 else None)
     return Advice(
         "add",
@@ -71,6 +89,22 @@ def _event(demand: Demand, measured: Measure, judged: Judged, words: Words) -> A
         safe=safe,
         counter=words.counter(demand.selector),
     )
+
+
+def _what(demand: Demand, measured: Measure, words: Words) -> Text:
+    """What is still to happen; of an amount how much of it is lacking, for one record may bring little of it."""
+    what = words.selector(demand.selector)
+    for each in (measured, *measured.parts):
+        if each.unit and each.of and any(asked.selector is demand.selector for asked in each.asked) and each.need is not None:
+            field = words.path(each.of, words.space(next(kind for branch in demand.selector.branches for kind in branch.kinds)))
+            if each.unit == "different":
+                named = words.quoted(each.lacking[:AT_MOST])
+                names = Text(f"：{named.zh}", f": {named.en}") if each.lacking else Text("", "")
+                return Text(f"{what.zh}（{field.zh}里要有新的{names.zh}）", f"{what.en} (with new {field.en}{names.en})")
+            lacking = words.amount(max(0, each.need - (each.have or 0)), each.unit)
+            if each.need > (each.have or 0):
+                return Text(f"{what.zh}（{field.zh}合计还缺 {lacking.zh}）", f"{what.en} ({lacking.en} of {field.en} still missing)")
+    return what
 
 
 def _completion(record: Record, missing: bool) -> Advice:

@@ -47,6 +47,11 @@ class Case:
         """Without the records that other obligations of the same name need."""
         return Hits(*([hit for hit in hits if hit.record.id not in self.taken] for hits in found))
 
+    def chosen(self, selector: Selector) -> Selector:
+        """What a choice between selectors comes to; the choice itself where that is not known."""
+        found = self.selection.chosen(selector, self.binding)
+        return found if found.branches else selector
+
     # -------------------------------------------------- the clock
 
     def reach(self, window: Window | None = None) -> Window:

@@ -36,13 +36,14 @@ from compliance.model import (
     Verdict,
     Window,
 )
-from compliance.nearmiss import broken, doubtful, near_misses
+from compliance.nearmiss import broken, doubtful, near_misses, taken
 from compliance.notes import notes
 from compliance.policy import Layer, Policy, load_policy
 from compliance.rulebook import load_pack
 from compliance.select import NOBODY, Selection
 from compliance.suspects import held, warnings
 from compliance.waiving import overlay
+from compliance.windows import is_after
 from compliance.words import Words
 
 UNMET = frozenset(("fail", "late", "at_risk", "pending", "inconclusive", "manual"))
@@ -142,7 +143,7 @@ def _verdict(
         reasons=reasons(one, verdict, words, mended_by),
         counted=measured.counted,
         doubtful=_doubtful(one, selection, words),
-        near_misses=(*broken(measured.failing, binding, words), *told),
+        near_misses=(*broken(measured.failing, binding, words), *taken(measured, one.taken, selection), *told),
         advice=advice(one, verdict, words),
         fired=decided.fired,
         defaults=defaults(one, words),
@@ -182,8 +183,9 @@ def _mended_by(measured: Measure, selection: Selection) -> tuple[Record, ...]:
     found = {
         hit.record.id: hit.record
         for asked in _everywhere(measured)
-        if asked.window.last is not None and asked.window.last < day
+        if asked.window.last is not None and asked.window.last <= day
         for hit in selection.within(asked.selector, asked.binding, day, day).certain
+        if asked.window.last < day or (asked.window.closes is not None and is_after(hit, asked.window.closes))
     }
     return tuple(found.values())
 

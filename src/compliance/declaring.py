@@ -52,6 +52,9 @@ def declared_so_far(code: str, judged: Judged, words: Words) -> Iterator[Reason]
     if code in ("trigger.declared", "declared"):
         yield _reason(code, what=what, declared=told)
         return
+    if selector is not None and not selector.name and code == "trigger.undeclared":
+        yield _reason("trigger.unnamed", what=what)
+        return
     yield _reason(code, what=what)
     first, last = _range(judged, words.facts)
     if not known or selector is None or first is None or last is None:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 
-from compliance.explain import between, reason
+from compliance.amounts import reason
 from compliance.facts import Facts
 from compliance.instances import bound_by, terms_of
 from compliance.measure import Judged
 from compliance.model import HeldDays, HeldShare, Measure, Part, Reason, Selector, Spacing, Steps, Text, Window
+from compliance.spans import between
 from compliance.syntax import nodes, references, roots
 from compliance.words import Words, both, joined, tag
 

@@ -28,13 +28,13 @@ def _shared_out(name: str, judged: Sequence[Judged], selection: Selection) -> It
     """Those of the name once more, each without the records that others of them need."""
     rivals = {number: one for number, one in enumerate(judged) if one.rule.exclusive == name and _asks(one)}
     assigned = _assigned(rivals)
-    everything = frozenset(assigned)
     for number, one in enumerate(judged):
         if number not in rivals:
             yield one
             continue
-        taken = everything - {record for record, owner in assigned.items() if owner == number}
-        yield again(one, selection, taken) if taken & {record.id for record in one.measure.counted} else one
+        counted = {record.id for record in one.measure.counted}
+        taken = {record: judged[owner].rule.id for record, owner in assigned.items() if owner != number}
+        yield again(one, selection, taken) if counted & taken.keys() else one
 
 
 def _asks(one: Judged) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ class Judged(NamedTuple):
     reading: str
     instance: Instance
     measure: Measure
+    taken: tuple[tuple[str, str], ...] = ()
+    """Records that count for another obligation of the same `exclusive` name, each with that obligation's id."""
 
 
 def judge(rule: Obligation, selection: Selection) -> Iterator[Judged]:
@@ -44,10 +46,11 @@ def judge(rule: Obligation, selection: Selection) -> Iterator[Judged]:
             yield Judged(rule, reading, instance, _measure(part, instance, rule, selection))
 
 
-def again(one: Judged, selection: Selection, taken: frozenset[str]) -> Judged:
-    """The instance once more, without the records that count for others."""
+def again(one: Judged, selection: Selection, taken: Mapping[str, str]) -> Judged:
+    """The instance once more, without the records that count for others: record id → id of the other obligation."""
     part = one.rule.readings[one.reading]
-    return one._replace(measure=_measure(part, one.instance, one.rule, selection, taken))
+    without = _measure(part, one.instance, one.rule, selection, frozenset(taken))
+    return one._replace(measure=without, taken=tuple(sorted(taken.items())))
 
 
 def _measure(part: Part, instance: Instance, rule: Obligation, selection: Selection, taken: frozenset[str] = frozenset()) -> Measure:
@@ -85,7 +88,8 @@ def _measured(part: Part, instance: Instance, rule: Obligation, selection: Selec
     if doubt != TRUE:
         doubts = measured.doubts | doubts_of(doubt) if measured.low != Truth.SATISFIED else frozenset()
         why = "window" if instance.window.doubt != TRUE else "trigger" if instance.doubt != TRUE else "release"
-        notes = (*measured.notes, Reason(f"{why}.doubtful"))
+        about = (("records", "、".join(release.records)),) if why == "release" and release.records else ()
+        notes = (*measured.notes, Reason(f"{why}.doubtful", about))
         measured = replace(measured, high=Truth.SATISFIED, doubts=doubts, provable=False, notes=notes)
     return _never_final(measured) if instance.planned else measured
 

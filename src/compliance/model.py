@@ -858,6 +858,8 @@ class Window(NamedTuple):
     """Above 1 (true): the reasons for not knowing how much it was lengthened."""
     rolling: bool = False
     """It ends today and moves with it: what is met today need not be tomorrow."""
+    name: Reason | None = None
+    """What the period is called where its days do not tell: a term of office, the second of some lengths of time."""
 
 
 class Reason(NamedTuple):
@@ -903,6 +905,8 @@ class Asked(NamedTuple):
     selector: Selector
     binding: Any
     window: Window
+    hours: bool = False
+    """A record without its hour cannot count for certain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -921,6 +925,15 @@ class Measure:
     """The kind asks for something to exist, so that a merely missing field does not help."""
     need: int | Fraction | None = None
     have: int | Fraction | None = None
+    unit: str = ""
+    """What `need` and `have` are counted in: months, days, workdays or minutes of a length of time; number: what is added up;
+    different: values told apart; empty: records, parts, steps or conditions."""
+    of: tuple[str, ...] = ()
+    """The field that is added up, or whose different values count."""
+    strict: bool = False
+    """`need` itself is not enough."""
+    lacking: tuple[Value, ...] = ()
+    """Of the values that may count, those that do not yet."""
     counted: tuple[Record, ...] = ()
     doubtful: tuple[Record, ...] = ()
     clock: str = "room"

@@ -12,12 +12,13 @@ from compliance.columns import numbers_of
 from compliance.conditions import compile_condition
 from compliance.facts import FAR_FUTURE, LAWLESS_PAST, Facts
 from compliance.gaps import open_line
-from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Truth
+from compliance.model import AnyOf, Asked, Branch, Condition, FailedLine, Measure, NearMiss, Record, Span, Text, Truth, Window
 from compliance.select import Selection
-from compliance.shortfall import asks_role, false_line, own_line, vague_day
+from compliance.shortfall import asks_force, asks_role, false_line, own_line, vague_day, vague_hour
 from compliance.syntax import mentions
 from compliance.tables import Hit, Table, day_of
 from compliance.truths import FALSE, TRUE, Binding
+from compliance.windows import in_hours
 from compliance.words import Words
 
 FEW = 3
@@ -126,6 +127,21 @@ def _by_distance(group: Group) -> Iterator[tuple[int, Group, Hit]]:
     yield from merge(before, after, key=lambda item: item[0])
 
 
+def taken(measured: Measure, others: tuple[tuple[str, str], ...], selection: Selection) -> tuple[NearMiss, ...]:
+    """Records that would count and count for another obligation already, no record counting for both."""
+    found: dict[str, NearMiss] = {}
+    known = dict(others)
+    for asked in _lacking(measured) if measured.low < Truth.SATISFIED_SO_FAR else ():
+        for hit in selection.certain(asked.selector, asked.binding, asked.window.first, asked.window.last):
+            rule = known.get(hit.record.id)
+            if rule is not None:
+                fact = Text(f"已计入 {rule}，不能重复计算", f"already counts for {rule}, and no record counts twice")
+                wanted = Text("没有计入别的", "not counted elsewhere")
+                line = FailedLine("exclusive", Text("重复使用", "counted twice"), Text(rule, rule), wanted, fact)
+                found[hit.record.id] = NearMiss(hit.record, (line,))
+    return tuple(found.values())[:AT_MOST]
+
+
 def doubtful(asked: tuple[Asked, ...], records: tuple[Record, ...], selection: Selection, words: Words) -> tuple[NearMiss, ...]:
     """The first doubtful records with the lines that their fields do not decide; the reasons say how many there are."""
     found: dict[str, NearMiss] = {}
@@ -170,8 +186,9 @@ def _place(asked: Asked, branch: Branch, table: Table, selection: Selection) -> 
             if line.path == ("id",):
                 near &= ~rows  # simply another thing
     # Who only lacks a role on the roster is no stranger: the roster may be what is incomplete.
-    near &= ~_strangers([rows for line, rows in failing if not asks_role(line)], len(branch.lines), table.every)
+    near &= ~_strangers([rows for line, rows in failing if not asks_role(line) and not asks_force(line)], len(branch.lines), table.every)
     failing += _own_lines(branch, table, asked, selection.facts)
+    failing += _run_line(branch, table, asked, selection)
     one, two = _tally([rows for _, rows in failing], near)
     return Place(asked, branch, table, tuple((line, rows) for line, rows in failing if rows & (one | two)), one, two)
 
@@ -223,10 +240,35 @@ def _own_lines(branch: Branch, table: Table, asked: Asked, facts: Facts) -> Iter
     yield "status", table.every & ~table.done
     if not any(mentions(line, "origin") for line in branch.lines):
         yield "origin", table.compiled
-    in_window = table.between(window.first or LAWLESS_PAST, window.last or FAR_FUTURE)
+    in_window = table.between(window.first or LAWLESS_PAST, window.last or FAR_FUTURE) & ~_out_of_hours(window, table)
     yield "date", table.undated | table.every & ~in_window | table.done & ~table.up_to(facts.as_of)
     if binding.person:
         yield "role", table.every & ~table.on_days(facts.days_held(binding.person, binding.role)) & ~table.undated
+
+
+def _out_of_hours(window: Window, table: Table) -> int:
+    """The rows of the first and the last day that surely lie before the first or after the last hour."""
+    if window.opens is None and window.closes is None:
+        return 0
+    edges = [(window.first, window.opens), (window.last, window.closes)]
+    rows = 0
+    for day, moments in edges:
+        rows |= table.between(day, day) if day is not None and moments is not None else 0
+    numbers = list(numbers_of(rows))
+    told = in_hours([table.hits[number] for number in numbers], window)
+    return sum(1 << number for number, (_, truth) in zip(numbers, told, strict=True) if truth == FALSE)
+
+
+def _run_line(branch: Branch, table: Table, asked: Asked, selection: Selection) -> Iterator[tuple[str, int]]:
+    """That it completes so many in a row is a line too: the first one in a row nearly counts."""
+    if branch.run is None:
+        return
+    completing = selection.matching(branch, table, asked.binding)
+    lines = [selection.lookup.column(line, table, asked.binding) for line in (*branch.lines, *branch.run.lines)]
+    going = table.done & table.every
+    for column in lines:
+        going &= column.true
+    yield "run", going & ~completing.true & ~completing.unknown
 
 
 # ---------------------------------------------------------------- in words
@@ -251,6 +293,12 @@ def _unknown(record: Record, branch: Branch, place: Asked, selection: Selection,
             yield open_line(undecided, record, day, place.binding, words)
     if day.first != day.last:
         yield vague_day(day, place.window)
+    elif record.time is None and (place.hours or _hour_matters(record, day, place.window)):
+        yield vague_hour(record, place.window)
+
+
+def _hour_matters(record: Record, day: Span, window: Window) -> bool:
+    return any(truth not in (TRUE, FALSE) for _, truth in in_hours([Hit(*day, record, TRUE)], window))
 
 
 def _open(line: Condition, record: Record, day: Span, binding: Binding, selection: Selection) -> list[Condition]:

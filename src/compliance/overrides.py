@@ -81,7 +81,7 @@ def _within(value: Value, parameter: Parameter) -> bool:
 def _kind(value: Value) -> str:
     """What can be compared with what: 30d and 6m cannot."""
     if isinstance(value, Duration):
-        return "duration " + " ".join(unit for unit, part in zip(("days", "workdays", "months"), value, strict=True) if part)
+        return "duration " + " ".join(unit for unit, part in zip(Duration._fields, value, strict=True) if part)
     return "number" if type(value) in (int, Fraction) else type(value).__name__
 
 

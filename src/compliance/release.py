@@ -20,6 +20,8 @@ class Release(NamedTuple):
 
     out: Measure | None
     doubt: int = TRUE
+    records: tuple[str, ...] = ()
+    """Those that may exempt from it."""
 
 
 def released(part: Part, case: Case) -> Release:
@@ -45,7 +47,8 @@ def released(part: Part, case: Case) -> Release:
         record = found.certain[0].record
         measured = _out(case, Reason("unless.met", (("record", record.id),)))
         return Release(measured.out and _cited(measured.out, record))
-    return Release(None, conjunction((doubt, *(hit.truth for hit in found.doubtful))))
+    maybe = tuple(hit.record.id for hit in found.doubtful)
+    return Release(None, conjunction((doubt, *(hit.truth for hit in found.doubtful))), maybe)
 
 
 def _cited(measured: Measure, record: Any) -> Measure:

@@ -64,6 +64,8 @@ class Inputs(Part):
 
 
 class Window(Part):
+    """By its days; its hours, where it has some, stand in the reasons. `from` 9999-12-31: what it waits for has not happened yet."""
+
     from_: date | None = Field(alias="from")
     to: date | None
 
@@ -185,8 +187,11 @@ class Verdict(Part):
     final: bool
     truth: Truths
     basis: Literal["ok", "missing", "unusable", "ambiguous", "undeclared", "needs_judgement"]
-    need: int | None
-    have: int | None
+    need: int | str | None
+    """How much is asked for: records, parts, steps or conditions; of a sum what is added up; of a distance or of lengths of time
+    whole months, days, work days or minutes, whichever the bound is in. A fraction is text: 21/2."""
+    have: int | str | None
+    """How much there is, in the same unit; of distances the longest, or where only a least one is asked for the shortest."""
     last_safe: date | None
     mended_on: date | None
     mended_by: list[Recorded] = []

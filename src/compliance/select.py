@@ -162,6 +162,10 @@ class Selection:
             self._asked[id(selector)] = (selector, tables, len({table.kind for _, table in tables}) < len(tables))
         return self._asked[id(selector)][1]
 
+    def matching(self, branch: Branch, table: Table, binding: Binding) -> Column:
+        """The truth of a branch on every record of one kind, be it of the right day or not."""
+        return self._match(branch, table, binding)
+
     def _match(self, branch: Branch, table: Table, binding: Binding) -> Column:
         """The truth of all lines on the done records up to `as_of`; a day that is not exactly known is a doubt."""
         key = (id(branch), table.kind)

@@ -83,7 +83,7 @@ class Ruler:
 
     def _in_period(self, spec: WindowSpec, period: Period) -> Iterator[Placed]:
         try:
-            yield Placed(self._lengthened(spec, self._raw(spec, period)), period)
+            yield Placed(self._named(spec, period, self._lengthened(spec, self._raw(spec, period))), period)
         except NoSuchDay:
             return
 
@@ -190,6 +190,26 @@ class Ruler:
             spec.last is not None,
         )
 
+    def _named(self, spec: WindowSpec, period: Period, window: Window) -> Window:
+        """What a period is called where its days do not tell: one of the unit's own, one of lengths laid end to end, a week."""
+        each = self._single(spec.each)
+        if (window.first, window.last) != (period.first, period.last):
+            return window
+        days = (("first", str(period.first)), ("last", str(period.last)))
+        if isinstance(each, Duration):
+            return window._replace(name=Reason("when.numbered", (("number", str(period.number)), *days)))
+        if each in self.facts.pack.periods:
+            return window._replace(name=Reason("when.named", (("title", self.facts.pack.periods[each]), *days)))
+        if each == "two_months":
+            month = period.first.month
+            return window._replace(
+                name=Reason("when.two_months", (("year", str(period.first.year)), ("month", str(month)), ("next", str(month + 1))))
+            )
+        if each == "week":
+            year = str((period.first + timedelta(days=3)).year)
+            return window._replace(name=Reason("when.week", (("year", year), ("number", str(period.number)), *days)))
+        return window
+
     def _extended(self, extend: Extend, last: date) -> tuple[date, tuple[Reason, ...], int]:
         facts, space = self.facts, self.facts.pack.vocabulary
         most = length_of(extend.cap, self._world(facts.span))
@@ -204,25 +224,37 @@ class Ruler:
                 extended = add(extended, length, 1, facts.calendar) or extended
             used += [hit.record.id] if lengths else []
         extended = min(extended, latest) if latest else last
-        moves = (Reason("window.extended", (("last", str(extended)), ("records", " ".join(used)))),) if extended != last else ()
-        return extended, moves, unsure
+        ids = ("records", "、".join(used))
+        moved = (Reason("window.extended", (("was", str(last)), ("last", str(extended)), ids)),) if extended != last else ()
+        return extended, (*moved, *self._too_late(extend.with_, last), *_unsure(hits.doubtful)), unsure
+
+    def _too_late(self, selector: Selector, last: date) -> Iterator[Reason]:
+        """What was approved only after the last day lengthens nothing."""
+        for hit in self.selection.dated(selector, self.binding, last + DAY, None).certain if last < date.max else ():
+            yield Reason("window.extension.late", (("record", hit.record.id), ("on", str(hit.first)), ("last", str(last))))
 
     def _stopped(self, selector: Selector, first: date | None, last: date) -> tuple[date | None, tuple[Reason, ...], int]:
         """The last day moved by the days inside matching records, until no new one falls in."""
         hits = self.selection.dated(selector, self.binding, None, None)
-        spans = sorted(interval(hit) for hit in hits.certain)
+        pauses = sorted((interval(hit), hit.record.id) for hit in hits.certain)
+        spans = [span for span, _ in pauses]
         begin = first or self._each_day()
-        unsure = conjunction(hit.truth for hit in hits.doubtful if interval(hit).first <= last) if hits.doubtful else TRUE
+        maybe = [hit for hit in hits.doubtful if interval(hit).first <= last]
+        unsure = conjunction(hit.truth for hit in maybe) if maybe else TRUE
         days, end = 0, last
         while True:
             met = [span for span in spans if span.first <= end and begin <= span.last]
             if any(span.last == FAR_FUTURE for span in met):
-                return None, (Reason("window.stopped.still"),), unsure
+                since, record = next(pause for pause in pauses if pause[0] in met and pause[0].last == FAR_FUTURE)
+                return None, (Reason("window.stopped.still", (("record", record), ("since", str(since.first)))),), unsure
             out = {day for span in met for day in _days(max(span.first, begin), min(span.last, end))}
             if len(out) == days:
                 break
             days, end = len(out), last + timedelta(days=len(out))
-        return end, (Reason("window.stopped", (("days", str(days)), ("last", str(end)))),) if days else (), unsure
+        met_by = "、".join(f"{record} {span.first}…{span.last}" for span, record in pauses if span.first <= end and begin <= span.last)
+        params = (("records", met_by), ("days", str(days)), ("was", str(last)), ("last", str(end)))
+        stopped = (Reason("window.stopped", params),) if days else ()
+        return end, (*stopped, *_unsure(maybe)), unsure
 
     def _rolled(self, day: date | None) -> date | None:
         """Moved to the next work day; in a year that the calendar does not know a deadline stays where it is, never open for ever."""
@@ -269,6 +301,12 @@ class Ruler:
         """When the trigger happened, if its hour is known; else its whole day counts."""
         clock, day = self._world(self.facts.span).each_time, self._each_day()
         return moments_of(day, day, clock) if clock is not None else None
+
+
+def _unsure(hits: list[Hit]) -> Iterator[Reason]:
+    """Records that may move a last day and do not say enough."""
+    if hits:
+        yield Reason("window.record", (("records", "、".join(hit.record.id for hit in hits)),))
 
 
 def _waits(when: When | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any, NamedTuple, TypeVar
 
 from compliance.expressions import Unlisted, World, point, worth
@@ -83,6 +84,10 @@ _PAPERS = ("文件", "材料", "说明", "报告", "通报", "清单", "计划",
 _ITEMS = ("台账", "事项", "问题", "机制")
 
 
+MOST_PARTS = 10
+"""A share of more parts than so many is read as a percentage."""
+
+
 class Listed(NamedTuple):
     """What a condition compares with, in words, and how many values it is."""
 
@@ -110,6 +115,8 @@ class Words:
         """`columns`: the types of a row's fields."""
         if isinstance(value, str):
             return self.name(value)
+        if value is None:
+            return Text("（没有写明）", "(not given)")
         if isinstance(value, Unknown):
             return UNKNOWN[value]
         if isinstance(value, bool):
@@ -123,7 +130,9 @@ class Words:
             return joined([self._cell(item, (columns or {}).get(name), name) for name, item in value.items()], "，", ", ")
         if isinstance(value, tuple):
             return self.values(value)
-        if isinstance(value, (date, int, Fraction)):
+        if isinstance(value, (int, Fraction)):
+            return both(amount_text(value))
+        if isinstance(value, date):
             return both(value)
         return self.name(str(value))
 
@@ -214,7 +223,7 @@ class Words:
         if branch.run is not None:
             each = joined([self.condition(line, self.space(kind), None, day, binding) for line in branch.run.lines], "、", " and ")
             number = branch.run.length
-            found.append(Text(f"连续第 {number} 次（{each.zh}）", f"the {number}th in a row with {each.en}"))
+            found.append(Text(f"连续第 {number} 次（{each.zh}）", f"the {ordinal(number)} in a row with {each.en}"))
         if branch.at and branch.at not in RECORD_FIELDS:
             label = self.path((branch.at,), self.space(kind), tagged=True)
             found.append(Text(f"写明{label.zh}，以这一天为准", f"{label.en} given: that is the day that counts"))
@@ -246,8 +255,42 @@ class Words:
             return self.test(test, None, record, day, binding)
         if isinstance(test, Exists):
             return Text(f"写明{label.zh}", f"{label.en} given") if test.wanted else Text(f"没有{label.zh}", f"no {label.en}")
+        if condition.of is not None:
+            return self._of_reference(condition.of, label, test, record, day, binding)
         wanted = self.test(test, self.field(condition.path, space), record, day, binding)
         return Text(f"{label.zh}{wanted.zh}", f"{label.en}: {wanted.en}")
+
+    def _of_reference(self, ref: Ref, label: Text, test: Test, record: Record | None, day: date, binding: Binding) -> Text:
+        """A line about a role, an attribute, the period: what it asks for, people counted as people."""
+        match test:
+            case Among((bool(flag),)):
+                if ref.root == "period":
+                    return label if flag else Text(f"不是{label.zh}", f"not a {label.en}")
+                return Text(f"{label.zh}：{'是' if flag else '否'}", f"{label.en}: {'yes' if flag else 'no'}")
+            case Size(comparisons, None):
+                sizes = self.sizes(comparisons, record, day, binding, self.heads(ref))
+                return Text(f"{label.zh}{sizes.zh}", f"{label.en}: {sizes.en}")
+            case Size(comparisons, among) if among is not None:
+                sizes = self.sizes(comparisons, record, day, binding, self.heads(ref))
+                listed = self.listed(among, record, day, binding).text
+                return Text(f"{label.zh}中属于{listed.zh}的{sizes.zh}", f"{label.en}: of {listed.en}: {sizes.en}")
+        wanted = self.test(test, self.field_of(ref), record, day, binding)
+        return Text(f"{label.zh}{wanted.zh}", f"{label.en}: {wanted.en}")
+
+    @staticmethod
+    def heads(ref: Ref) -> str:
+        """The measure word for the values of a reference."""
+        return "人" if ref.root == "people" or (ref.root == "bearer" and not ref.path) else "个"
+
+    def field_of(self, ref: Ref) -> FieldType | None:
+        """The type of what a reference stands for, where words depend on it."""
+        if ref.root == "unit":
+            return self.field(ref.path, self.facts.pack.vocabulary.unit)
+        if ref.root == "bearer" and ref.path:
+            return self.field(ref.path, self._person_space())
+        if ref == Ref("each") or (ref.root == "period" and ref.path[0] in ("start", "end")):
+            return FieldType("date")
+        return None
 
     def test(self, test: Test, field: FieldType | None, record: Record | None, day: date, binding: Binding) -> Text:
         """What follows the name of the field."""
@@ -276,26 +319,114 @@ class Words:
                 return _around("列全", listed(values), "", "including all of ", "")
             case Inside(values):
                 return _around("都在", listed(values), "之内", "all within ", "")
-            case Size(comparisons, among):
-                sizes = self.sizes(comparisons, record, day, binding)
-                return sizes if among is None else _around("中" + listed(among).zh, sizes, "", "of " + listed(among).en + ": ", "")
-            case InForce(when):
-                on = self._worth(Point("end") if not isinstance(when, Point) else when, record, day, binding)
+            case Size():
+                return self._sized(test, field, record, day, binding)
+            case InForce():
+                on = self.in_force_on(test, record, day, binding)
                 return Text(f"到 {on.zh} 仍有效", f"still in force on {on.en}")
             case Rows(quantifier, lines):
                 columns = field.fields if field else {}
                 each = joined([self.condition(line, columns, record, day, binding) for line in lines], "、", " and ")
                 return _around(QUANTIFIERS[quantifier][0], each, "", QUANTIFIERS[quantifier][1], "")
 
-    def sizes(self, comparisons: tuple[Compare, ...], record: Record | None, day: date, binding: Binding) -> Text:
-        return joined(
-            [
-                _around(f"{OPS[c.op][0]} ", self.listed((c.value,), record, day, binding).text, " 个", OPS[c.op][1] + " ", "")
-                for c in comparisons
-            ],
-            "且",
-            " and ",
-        )
+    def _sized(self, test: Size, field: FieldType | None, record: Record | None, day: date, binding: Binding) -> Text:
+        """How many, people counted as people; where only some may count, which."""
+        among = test.among
+        sizes = self.sizes(test.comparisons, record, day, binding, "人" if field is not None and field.base == "person" else "个")
+        if among is None:
+            return sizes
+        roles = [each for each in among if isinstance(each, Ref) and each.root == "people"]
+        of = self.plain(roles[0]) if len(roles) == len(among) == 1 else self.listed(among, record, day, binding).text
+        return Text(f"中属于{of.zh}的{sizes.zh}", f"of {of.en}: {sizes.en}")
+
+    def sizes(self, comparisons: tuple[Compare, ...], record: Record | None, day: date, binding: Binding, counter: str = "个") -> Text:
+        """The numbers asked for, each with where it comes from if it is worked out."""
+        return joined([self._size(each, record, day, binding, counter) for each in comparisons], "且", " and ")
+
+    def _size(self, asked: Compare, record: Record | None, day: date, binding: Binding, counter: str) -> Text:
+        exact = self._number(asked.value, record, day, binding)
+        if exact is None:
+            number = self.listed((asked.value,), record, day, binding).text
+        else:
+            number = both({"at_least": ceil, "at_most": floor}.get(asked.op, lambda n: n)(exact))
+        source = self.worked_out(asked.value, record, day, binding)
+        after = Text(f"（{source.zh}）", f" ({source.en})") if source is not None else Text("", "")
+        op = OPS[asked.op]
+        return Text(f"{op[0]} {number.zh} {counter}{after.zh}", f"{op[1]} {number.en}{after.en}")
+
+    def _number(self, value: Any, record: Record | None, day: date, binding: Binding) -> int | Fraction | None:
+        """What a number or an expression comes to, if that is known."""
+        try:
+            found = worth(value, lambda ref: resolve(self.facts, ref, record, day, day, binding))
+        except Unlisted:
+            return None
+        known = found.values[0] if len(found.values) == 1 and not found.bits else None
+        return known if isinstance(known, (int, Fraction)) and not isinstance(known, bool) else None
+
+    def worked_out(self, value: Any, record: Record | None, day: date, binding: Binding) -> Text | None:
+        """Where a number comes from, if it is worked out: 代表 3 人的 2/3. None: it is written out."""
+        if isinstance(value, Calc):
+            return self._calc(value, record, day, binding)
+        if isinstance(value, Ref) and value.root != "param":  # a parameter is told among the defaults
+            return self.plain(value)
+        return None
+
+    def plain(self, ref: Ref) -> Text:
+        """What a reference is called, without the name that is written in the files."""
+        if ref.root == "people":
+            return self.facts.pack.roles[ref.path[0]].title
+        if ref.root == "unit":
+            return self.path(ref.path, self.facts.pack.vocabulary.unit)
+        if ref.root == "bearer" and ref.path:
+            return self.path(ref.path, self._person_space())
+        return self.spoken(ref, {})
+
+    def _calc(self, value: Any, record: Record | None, day: date, binding: Binding) -> Text:
+        """An expression as one reads it aloud, each quantity by its name with how much it is."""
+        if isinstance(value, Ref):
+            named, amount = self.plain(value), self._number(value, record, day, binding)
+            return named if amount is None else Text(f"{named.zh} {amount_text(amount)}", f"{named.en} {amount_text(amount)}")
+        if not isinstance(value, Calc):
+            return both(amount_text(value)) if isinstance(value, (int, Fraction)) else self._worth(value, record, day, binding)
+        if value.op == "size":
+            return self._size_of(value, record, day, binding)
+        if value.op == "share":
+            share, whole = value.args[0], self._calc(value.args[1], record, day, binding)
+            told = both(share_text(share)) if isinstance(share, Fraction) else self._calc(share, record, day, binding)
+            space = " " if whole.zh[-1:].isascii() else ""
+            return Text(f"{whole.zh}{space}的 {told.zh}", f"{told.en} of {whole.en}")
+        if value.op in ("max", "min"):
+            parts = joined([self._calc(each, record, day, binding) for each in value.args], "；", "; ")
+            many = len(value.args) > 2
+            zh = ("最大" if many else "较大") if value.op == "max" else ("最小" if many else "较小")
+            en = ("largest" if many else "larger") if value.op == "max" else ("smallest" if many else "smaller")
+            return Text(f"{zh}的一个（{parts.zh}）", f"the {en} of ({parts.en})")
+        sign = {"plus": " + ", "minus": " − ", "times": " × ", "div": " ÷ "}[value.op]
+        whole = joined([self._inner(each, value.op, record, day, binding) for each in value.args], sign)
+        return Text(f"{whole.zh} 取整", f"{whole.en} rounded down") if value.op == "div" else whole
+
+    def _inner(self, value: Any, op: str, record: Record | None, day: date, binding: Binding) -> Text:
+        """In brackets where it would be read otherwise."""
+        text = self._calc(value, record, day, binding)
+        atom = not isinstance(value, Calc) or value.op in ("size", "share", "max", "min")
+        bare = atom or (op == "plus" and value.op in ("plus", "times"))
+        return text if bare else Text(f"({text.zh})", f"({text.en})")
+
+    def _size_of(self, value: Calc, record: Record | None, day: date, binding: Binding) -> Text:
+        refs = [each for each in value.args if isinstance(each, Ref)]
+        named = joined([self.plain(ref) for ref in refs], "、", ", ") if refs else Text("所列", "those listed")
+        counter = "人" if all(ref.root in ("people", "bearer") for ref in refs) and refs else "个"
+        amount = self._number(value, record, day, binding)
+        if amount is None:
+            return Text(f"{named.zh}的{counter}数", f"the number of {named.en}")
+        return Text(f"{named.zh} {amount} {counter}", f"{named.en} ({amount})")
+
+    def amount(self, number: int | Fraction, unit: str, counter: str = "") -> Text:
+        """`5 天`, `10.5`, `2 小时`: an amount with what it is counted in (`Measure.unit`)."""
+        if unit in Duration._fields:
+            return duration(Duration(**{unit: int(number)})) if number == int(number) else both(amount_text(number))
+        text = amount_text(number)
+        return Text(f"{text} {counter}" if counter else text, text)
 
     def listed(self, values: tuple[Any, ...], record: Record | None, day: date, binding: Binding) -> Listed:
         words: list[Text] = []
@@ -313,6 +444,9 @@ class Words:
             words.append(self._reference(value, found, binding))
             count += max(1, len(found.values))
         return Listed(joined(words, "、", ", "), count)
+
+    def in_force_on(self, test: InForce, record: Record | None, day: date, binding: Binding) -> Text:
+        return self._worth(test.point if isinstance(test.point, Point) else Point("end"), record, day, binding)
 
     def _worth(self, value: Calc | Choose | Point, record: Record | None, day: date, binding: Binding) -> Text:
         """What an expression comes to; one that is not known is said to be worked out."""
@@ -411,13 +545,41 @@ class Words:
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
         if subject.kind == "row" and subject.record is not None:
-            own = self.value(key_of(subject.value)) if subject.value is not None else Text("（没有写明）", "(not given)")
+            if subject.value is None:
+                return Text(f"{subject.record.id}（没有写明是谁或是什么）", f"{subject.record.id} (who or what is not given)")
+            own = self.value(key_of(subject.value))
             return Text(f"{own.zh}（{subject.record.id}）", f"{own.en} ({subject.record.id})")
         if subject.kind == "record" and subject.day is not None:
             kind, day = self.kind(subject.value.kind), subject.day
             when = str(day.first) if day.first == day.last else f"{day.first}…{day.last}"
             return Text(f"{subject.key}（{kind.zh} {when}）", f"{subject.key} ({kind.en} {when})")
+        if subject.kind == "value" and subject.value is None:
+            return Text("（没有写明的）", "(not given)")
         return self.name(subject.key)
+
+
+def amount_text(number: int | Fraction) -> str:
+    """10.5 for 21/2; 14/3 as it is."""
+    exact = Fraction(number)
+    for places in range(4):
+        scaled = exact * 10**places
+        if scaled.denominator == 1:
+            whole, rest = divmod(abs(scaled.numerator), 10**places)
+            sign = "-" if exact < 0 else ""
+            return f"{sign}{whole}.{rest:0{places}}" if places else f"{sign}{whole}"
+    return str(exact)
+
+
+def share_text(share: Fraction) -> str:
+    """2/3 as it is, 17/20 as 85%."""
+    percent = share * 100
+    return f"{percent.numerator}%" if percent.denominator == 1 and share.denominator > MOST_PARTS else str(share)
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th."""
+    last = number % 10 if number % 100 not in (11, 12, 13) else 0
+    return str(number) + {1: "st", 2: "nd", 3: "rd"}.get(last, "th")
 
 
 def both(value: object) -> Text:

@@ -96,10 +96,14 @@ def measure(kind: Count, case: Case) -> Measure:
         provable=bool(lower),
         need=need,
         have=amount.low,
+        unit=_unit(kind, case),
+        of=kind.total or kind.distinct,
+        strict=any(limit.strict for limit in known if limit.least is not None or not lower),
+        lacking=_lacking(kind, case, hits) if kind.among is not None else (),
         counted=tuple([hit.record for hit in hits.certain]),
         doubtful=tuple([hit.record for hit in hits.doubtful]),
         notes=notes,
-        asked=(Asked(kind.of, case.binding, case.window),),
+        asked=(Asked(case.chosen(kind.of), case.binding, case.window),),
         **outlook._asdict(),
     )
 
@@ -115,7 +119,7 @@ def _unbounded(kind: Count, case: Case, hits: Hits) -> Measure:
         provable=any(bound.op in LOWER for bound in kind.bounds),
         counted=tuple([hit.record for hit in hits.certain]),
         doubtful=tuple([hit.record for hit in hits.doubtful]),
-        asked=(Asked(kind.of, case.binding, case.window),),
+        asked=(Asked(case.chosen(kind.of), case.binding, case.window),),
         notes=(Reason("bound.unknown"),),
     )
 
@@ -152,6 +156,25 @@ def _limit(kind: Count, bound: Bound, case: Case) -> Limit | None:
 def size_of(worth: Amount | Duration | None) -> Amount | None:
     """A length of time as a number: days, work days, months or minutes, whichever it is in."""
     return next((part for part in worth if part), 0) if isinstance(worth, Duration) else worth
+
+
+def unit_of(length: Duration) -> str:
+    """The name of the part that a length of time is in."""
+    return next((name for name, part in length._asdict().items() if part), "days")
+
+
+def _unit(kind: Count, case: Case) -> str:
+    """What the amounts are counted in."""
+    if not kind.total:
+        return "different" if kind.distinct else ""
+    bounds = [case.number(bound.n) for bound in kind.bounds]
+    return next((unit_of(bound) for bound in bounds if isinstance(bound, Duration)), "number")
+
+
+def _lacking(kind: Count, case: Case, hits: Hits) -> tuple[Value, ...]:
+    """Those of the allowed values that no certain record has."""
+    sure, _, _ = _values(kind, case, hits.certain, None)
+    return tuple(sorted(_allowed(kind, case) - sure, key=str))
 
 
 def is_length(kind: Count, case: Case) -> bool:
@@ -280,7 +303,7 @@ def _clocked(kind: Count, case: Case, missing: int, unlooked: bool) -> Outlook:
     """Clock, and what would still meet it. How much one more record adds to a sum nobody knows: one is asked for."""
     missing = min(missing, 1) if kind.total else missing
     clock, safe = case.clock(0 if unlooked else missing)
-    return Outlook(clock, safe, () if unlooked else (Demand(kind.of, case.binding, missing, *case.ahead()),))
+    return Outlook(clock, safe, () if unlooked else (Demand(case.chosen(kind.of), case.binding, missing, *case.ahead()),))
 
 
 def _closed(case: Case) -> Outlook:

@@ -68,7 +68,7 @@ def measure(kind: Every, case: Case) -> Measure:
         have=tally.good,
         counted=tuple(j.hit.record for j in certain),
         doubtful=tuple(j.hit.record for j in doubtful),
-        asked=(Asked(kind.of, case.binding, case.window),),
+        asked=(Asked(case.chosen(kind.of), case.binding, case.window),),
         failing=tuple((j.hit.record, j.failed) for j in certain if j.must != TRUE),
         notes=() if tally.certain else (Reason("no_data" if "undeclared" in doubts else "declared"),),
     )

@@ -14,6 +14,7 @@ examples:
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -23,7 +24,7 @@ from typing import NamedTuple
 from compliance.case import Case, doubts_of
 from compliance.dates import add
 from compliance.expressions import days_between, moments_of
-from compliance.kinds.count import no_data
+from compliance.kinds.count import no_data, unit_of
 from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Truth
 from compliance.select import Hit, Hits
 
@@ -75,11 +76,12 @@ def measure(kind: Spacing, case: Case) -> Measure:
         doubts=doubts_of(*bits) if low != high else frozenset(),
         provable=kind.at_least is None,
         need=_size(rule.most or rule.least),
-        have=_longest(row, rule) if rule.most else _shortest(row, rule),
+        have=_longest(row, rule, case) if rule.most else _shortest(row, rule, case),
         counted=tuple({hit.record.id: hit.record for hit in certain}.values()),
         doubtful=tuple({hit.record.id: hit.record for hit in doubtful}.values()),
-        asked=(Asked(kind.of, case.binding, case.window),),
-        notes=tuple(_gap(row, rule, case)) if low == Truth.VIOLATED else (),
+        unit=unit_of(rule.most or rule.least or Duration()),
+        asked=(Asked(case.chosen(kind.of), case.binding, case.window, rule.hours),),
+        notes=tuple(_told(row, rule, case)),
         clock="closed" if case.closed() else "room",
     )
     return _due(kind, case, rule, measured, row)
@@ -247,8 +249,8 @@ def _size(length: Duration | None) -> int | None:
     return next((part for part in length if part), 0) if length is not None else None
 
 
-def _distances(row: list[Place], rule: Rule) -> Iterator[int]:
-    """In the unit of the bound: whole months, days or minutes."""
+def _distances(row: list[Place], rule: Rule, case: Case) -> Iterator[int]:
+    """In the unit of the bound: whole months, days, work days or minutes."""
     length = rule.most or rule.least or Duration()
     for one, other in pairwise(row):
         if rule.most is None and (one.record is None or other.record is None):
@@ -257,26 +259,50 @@ def _distances(row: list[Place], rule: Rule) -> Iterator[int]:
         if length.months:
             months = (other.at.year - one.at.year) * 12 + other.at.month - one.at.month
             yield months - (other.at.day < one.at.day)
+        elif length.workdays:
+            after = one.at.date() + timedelta(days=1)
+            yield sum(bool(case.facts.calendar.is_workday(day)) for day in days_between(after, other.at.date()))
         else:
             yield int(gone.total_seconds() // 60) if length.minutes else gone.days
 
 
-def _longest(row: list[Place], rule: Rule) -> int:
-    return max(_distances(row, rule), default=0)
+def _longest(row: list[Place], rule: Rule, case: Case) -> int:
+    return max(_distances(row, rule, case), default=0)
 
 
-def _shortest(row: list[Place], rule: Rule) -> int:
-    return min(_distances(row, rule), default=0)
+def _shortest(row: list[Place], rule: Rule, case: Case) -> int:
+    return min(_distances(row, rule, case), default=0)
 
 
-def _gap(row: list[Place], rule: Rule, case: Case) -> Iterator[Reason]:
-    """The first distance that is not kept."""
+def _told(row: list[Place], rule: Rule, case: Case) -> Iterator[Reason]:
+    """The first distance that is not kept, else the one that comes nearest to the bound."""
     for one, other in pairwise(row):
         if not _apart(one, other, rule, case):
             far = rule.most is not None and _after(one.at, rule.most, case) < other.at
-            shown = [str(place.at.date()) if not rule.hours else place.at.isoformat(" ", "minutes") for place in (one, other)]
-            yield Reason("spacing.far" if far else "spacing.near", (("first", shown[0]), ("last", shown[1])))
+            yield _distance("spacing.far" if far else "spacing.near", one, other, rule, case)
             return
+    pairs = [(one, other) for one, other in pairwise(row) if rule.most is not None or (one.record and other.record)]
+    if pairs:
+        widest = (max if rule.most is not None else min)(pairs, key=lambda pair: pair[1].at - pair[0].at)
+        yield _distance("spacing.widest" if rule.most is not None else "spacing.closest", *widest, rule, case)
+
+
+def _distance(code: str, one: Place, other: Place, rule: Rule, case: Case) -> Reason:
+    """Between which two places, the records by name, and how far: whole months and the days beyond, days, or minutes."""
+    bound = rule.most if code in ("spacing.far", "spacing.widest") else rule.least
+    shown = [str(place.at.date()) if not rule.hours else place.at.isoformat(" ", "minutes") for place in (one, other)]
+    ids = [place.record.id if place.record else "" for place in (one, other)]
+    length = bound or Duration()
+    [gone] = _distances([one, other], Rule(length, None, rule.hours), case)
+    rest = (other.at.date() - _months_on(one.at.date(), gone)).days if length.months else 0
+    sizes = (("have", str(gone)), ("rest", str(rest)), ("need", str(_size(bound))), ("unit", unit_of(length)))
+    return Reason(code, (("first", shown[0]), ("last", shown[1]), ("from", ids[0]), ("to", ids[1]), *sizes))
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day so many months on, or that month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Place]) -> Measure:
@@ -285,13 +311,16 @@ def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Pla
     if measured.low != Truth.SATISFIED_SO_FAR or rule.most is None or not records:
         return measured
     anchor = [place for place in records if place.record is not None] or [place for place in row if place.record is None][:1]
-    due = _after(anchor[-1].at, rule.most, case).date()
+    moment = _after(anchor[-1].at, rule.most, case)
+    due = moment.date()
     if case.window.last is not None and due > case.window.last:
         return measured
     lead, margin, _ = case.rule.at_risk
     safe = add(due, lead, -1, case.facts.calendar) or due
     safe = add(safe, margin, -1, case.facts.calendar) or safe
     safe = max(safe, anchor[-1].at.date() + (due - anchor[-1].at.date()) // 2)
-    demand = Demand(kind.of, case.binding, 1, case.ahead()[0], due, safe=safe)
+    demand = Demand(case.chosen(kind.of), case.binding, 1, case.ahead()[0], due, safe=safe)
     late = case.as_of > safe
-    return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late)
+    at = (Reason("spacing.at", (("due", moment.isoformat(" ", "minutes")),)),) if rule.hours else ()
+    notes = (*measured.notes, *at)
+    return replace(measured, clock="short" if late else "room", last_safe=safe, due=due, demands=(demand,), expiring=late, notes=notes)

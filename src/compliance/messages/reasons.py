@@ -102,40 +102,40 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{what}: the time between them is not as required ({window})",
     ),
     "spacing.far": (
-        "{first} 到 {last} 之间隔得太久",
-        "too long a time between {first} and {last}",
+        "{what}：从{first}到{last}隔了 {have}，应不超过 {need}",
+        "{what}: {have} from {first} to {last}, at most {need} allowed",
     ),
     "spacing.near": (
-        "{first} 和 {last} 隔得太近",
-        "{first} and {last} are too close together",
+        "{what}：从{first}到{last}只隔 {have}，应不少于 {need}",
+        "{what}: only {have} from {first} to {last}, at least {need} required",
     ),
     "holds.met": (
-        "{need} 项条件都符合",
-        "all {need} conditions hold",
+        "{need} 项情况都符合",
+        "all {need} things are as they must be",
     ),
     "holds.short": (
-        "应符合 {need} 项条件，现符合 {have} 项",
-        "{need} conditions must hold, {have} do",
+        "{need} 项情况都要符合，现符合 {have} 项",
+        "{need} things must be so, {have} are",
     ),
     "holds.not": (
-        "不符合或不能确定：{line}",
-        "not so, or not known: {line}",
+        "{found}",
+        "{found}",
     ),
     "when.not": (
-        "不属于这种情形，不适用：{line}",
-        "does not apply, for this is not so: {line}",
+        "只适用于：{line}。现在的情况：{found}；不适用",
+        "applies only where so: {line}; here: {found}; does not apply",
     ),
     "unless.met": (
-        "有可以免除的记录 {record}，不适用",
-        "does not apply: {record} exempts from it",
+        "{what} {record}（{on}，{at}）可以免除，不适用",
+        "does not apply: {what} {record} ({on}, {at}) exempts from it",
     ),
     "release.doubtful": (
         "是否适用还不能确定，请把有关内容补全",
         "whether this applies cannot be told yet: give what is lacking",
     ),
     "effective.short": (
-        "这一条自 {first} 起至 {last} 施行，这段时间里大半不在施行期内，不适用",
-        "in force from {first} to {last} only: not for long enough in this time to bind",
+        "这一条的施行时间是 {window}，这段时间的 {days} 天里只施行 {held} 天，不适用",
+        "in force {window}: only {held} of the {days} days of this time, so it does not bind",
     ),
     "rows.none": (
         "登记的{what}里没有要办理的对象",
@@ -146,7 +146,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "unit.yaml does not date the {period} under periods, so it cannot be judged: add it",
     ),
     "choose.unlisted": (
-        "{ref} 的值“{found}”在规则里没有对应的要求，请核对 unit.yaml，或请规则的维护者补上",
+        "{ref}的值“{found}”在规则里没有对应的要求，请核对 unit.yaml，或请规则的维护者补上",
         "the rule says nothing for {ref} = “{found}”: check unit.yaml, or ask whoever keeps the rules to add it",
     ),
     "parts.none": (
@@ -191,7 +191,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "time.at_once": (
         "没有可以等待的时间（期限 {to}），现在就要办",
-        "there is no safe time to wait (due: {to}): act now",
+        "there is no safe time to wait (due by {to}): act now",
     ),
     "time.room": (
         "期限 {to}，建议最迟 {safe}",
@@ -254,23 +254,27 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "how often depends on an attribute that unit.yaml does not give",
     ),
     "window.extended": (
-        "期限经批准延长到 {last}（{records}）",
-        "the time was extended to {last} ({records})",
+        "{records} 批准延期，期限由 {was} 延长到 {last}",
+        "the time was extended from {was} to {last} by {records}",
     ),
     "window.stopped": (
-        "有 {days} 天不计算在内，期限顺延到 {last}",
-        "{days} days do not count: the time moved to {last}",
+        "{records} 的 {days} 天不计算在内，期限由 {was} 顺延到 {last}",
+        "the {days} days of {records} do not count: the time moved from {was} to {last}",
     ),
     "window.stopped.still": (
-        "期间暂停计算，还没有恢复",
-        "the clock has stopped and does not run again yet",
+        "{record} 从 {since} 起暂停计算，还没有写恢复的日期，期限待定",
+        "{record} has stopped the clock since {since} and gives no end: the last day is not settled",
+    ),
+    "window.record": (
+        "{records} 的内容不全，期限是否因此顺延还不能确定，请对照原件补全",
+        "{records} may move the last day and does not say enough: complete it from its original",
     ),
     "window.doubtful": (
         "期限是否延长还不能确定：有关记录的内容不全",
         "whether the time was extended cannot be told: a record about it does not say enough",
     ),
     "default.edges": (
-        "年初到第一次、最后一次到年底也算间隔",
+        "开始到第一次、最后一次到结束也算间隔",
         "the time before the first and after the last counts too (default, not in the text)",
     ),
     "default.parameter": (
@@ -317,6 +321,114 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "default.late": (
         "期限后补办的记为“逾期完成”，不算达标",
         "done after the deadline is recorded as late and still unmet (default, not in the text)",
+    ),
+    "spacing.unsure": (
+        "{what}：间隔是否符合要求，还不能确定（{window}）",
+        "{what}: whether the time between them is as required cannot be told yet ({window})",
+    ),
+    "spacing.widest": (
+        "{what}：间隔最长 {have}（从{first}到{last}），应不超过 {need}",
+        "{what}: {have} at the longest (from {first} to {last}), at most {need} allowed",
+    ),
+    "spacing.closest": (
+        "{what}：间隔最短 {have}（从{first}到{last}），应不少于 {need}",
+        "{what}: {have} at the shortest (from {first} to {last}), at least {need} required",
+    ),
+    "spacing.due": (
+        "下一次最迟 {due}，建议最迟 {safe}",
+        "the next by {due}, best by {safe}",
+    ),
+    "spacing.due.short": (
+        "到检查日间隔还符合要求，但下一次最迟 {due}（还有 {left} 天），建议最迟的 {safe} 已过",
+        "as required so far, but the next is due by {due} ({left} days left), and the last safe date, {safe}, has passed",
+    ),
+    "sum.met": (
+        "{what}的{field}合计：{need}，现有 {have}（{window}）",
+        "{what}, {field} added up: {need} required, {have} on file ({window})",
+    ),
+    "sum.short": (
+        "{what}的{field}合计：{need}，现有 {have}，缺 {missing}（{window}）",
+        "{what}, {field} added up: {need} required, {have} on file, {missing} missing ({window})",
+    ),
+    "sum.just": (
+        "{what}的{field}合计：{need}，现有正好 {have}，还不够（{window}）",
+        "{what}, {field} added up: {need} required, exactly {have} on file, which is not enough ({window})",
+    ),
+    "sum.over": (
+        "{what}的{field}合计：{need}，现有 {have}（{window}）",
+        "{what}, {field} added up: {need} allowed, {have} on file ({window})",
+    ),
+    "different.met": (
+        "{what}的{field}：应有不同的 {need} {counter}，现有 {have} {counter}（{window}）",
+        "{what}, different {field}: {need}{counter} required, {have} on file ({window})",
+    ),
+    "different.short": (
+        "{what}的{field}：应有不同的 {need} {counter}，现有 {have} {counter}，缺 {missing} {counter}（{window}）{left}",
+        "{what}, different {field}: {need}{counter} required, {have} on file, {missing} missing ({window}){left}",
+    ),
+    "different.over": (
+        "{what}的{field}：不同的不得超过 {need} {counter}，现有 {have} {counter}（{window}）",
+        "{what}, different {field}: no more than {need}{counter} allowed, {have} on file ({window})",
+    ),
+    "need.from": (
+        "应有的 {need} 是这样来的：{source}",
+        "the {need} required come from: {source}",
+    ),
+    "need.pro_rata": (
+        "全程应有 {whole}，在任 {held} 天（共 {days} 天），按比例应有 {need}",
+        "{whole} for the whole time; in the role {held} of {days} days, hence {need}",
+    ),
+    "holds.over": (
+        "以 {to} 的情况为准，以后再变化不影响",
+        "what counts is how it stood on {to}; what changes later does not",
+    ),
+    "release.open": (
+        "只适用于：{line}。{found}，还不能确定是否适用，请补上",
+        "applies only where so: {line}; {found}: add it, so that it can be told whether it applies",
+    ),
+    "run.after": (
+        "{record} 是连续第 {number} 次，前面的是 {before}",
+        "{record} is the {number} in a row, after {before}",
+    ),
+    "choose.by": (
+        "按{of}{ref}{value}的要求办理",
+        "by what is asked where {ref}{by} is {value}",
+    ),
+    "time.at_once.open": (
+        "期限还没有定，但不能再等，现在就要办",
+        "the last day is not settled, but there is no safe time to wait: act now",
+    ),
+    "time.rolling": (
+        "只看截至检查日的这段时间（{first} 至 {last}），它随检查日往后移",
+        "only the time up to the day of the check counts ({first} to {last}), and it moves on with that day",
+    ),
+    "time.waiting": (
+        "要等下一次：{what}；发生以后才开始计算",
+        "its time begins only with the next: {what}",
+    ),
+    "time.waiting.day": (
+        "开始的日子还没有定，定了以后才开始计算",
+        "its time begins on a day that is not settled yet",
+    ),
+    "time.late.hour": (
+        "逾期完成：{record}（{at}），{done}，期限 {to}：{what}；逾期不能补为按期",
+        "late: {record} ({at}) of {done}, due by {to}: {what}; being late cannot be mended",
+    ),
+    "window.extension.late": (
+        "{record} 在 {on} 才批准延期，晚于期限 {last}，不能延长",
+        "{record} of {on} came after the last day, {last}, and extends nothing",
+    ),
+    "bound.unknown.of": (
+        "应有多少取决于{what}，unit.yaml 里没有写，请补上",
+        "the number required depends on the {what}, which unit.yaml does not give: add it",
+    ),
+    "trigger.unnamed": (
+        "没有登记{what}；规则没有给它定名称，单位无法声明“未发生”，请规则的维护者补上",
+        "no {what} is on file, and the rule gives it no name, so that its absence cannot be declared: ask whoever keeps the rules",
+    ),
+    "release.record": (
+        "{records} 可能可以免除，但内容不全，还不能确定是否适用，请对照原件补全",
+        "{records} may exempt from this and does not say enough: complete it from its original",
     ),
     # ---- rules whose quotation the source text no longer has
     "suspect.gone": (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from compliance import messages
-from compliance.model import Advice, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
+from compliance.model import Advice, Holds, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
 from compliance.render import conclusions_text, naming, phrases
 from compliance.render.bilingual import both, joined, say
 from compliance.render.layout import pad, whole, wrap
@@ -16,7 +17,7 @@ LABEL = {"zh": 10, "en": 10}
 """Columns of the labels on the left."""
 ITEM = "    "
 _NUMBERS = "一二三四五六七八九"
-_ROSTER = frozenset(("subject.none", "list.unknown", "bound.unknown"))
+_ROSTER = frozenset(("subject.none", "list.unknown", "bound.unknown", "bound.unknown.of", "release.open", "period.none"))
 _DECLARE = frozenset(("trigger.undeclared", "no_data", "doubt.undeclared"))
 
 
@@ -106,8 +107,12 @@ def _standing(verdict: Verdict) -> Text:
 
 def _state(verdict: Verdict, report: Report) -> Text:
     first, last = verdict.window.first, verdict.window.last
+    if first == date.max:
+        return say("explain.until.then")
     if first and report.as_of < first:
         return say("explain.ahead")
+    if verdict.window.rolling and last is not None and report.as_of <= last:
+        return say("explain.rolling")
     if last is None:
         return say("explain.endless")
     left = (last - report.as_of).days
@@ -119,7 +124,8 @@ def _state(verdict: Verdict, report: Report) -> Text:
 
 def _counted(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     """Every record that was counted, or that there was none; nothing where nothing was looked for."""
-    if not verdict.counted and (verdict.need is None or verdict.verdict == "not_applicable"):
+    looks = not isinstance(verdict.obligation.readings[verdict.reading].kind, Holds)
+    if not verdict.counted and (verdict.need is None or verdict.verdict == "not_applicable" or not looks):
         return
     none = style.pick(say("explain.counted.none"))
     broken = len(phrases.broken(verdict))
@@ -178,8 +184,8 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
         ("explain.sign", verdict.verdict == "manual"),
         ("explain.wait", "declared.early" in codes),
         ("explain.roster", bool(codes & _ROSTER)),
-        ("explain.over.advice", bool(codes & {"time.over", "time.late", "time.late.by"})),
-        ("explain.fixed", "time.final" in codes),
+        ("explain.over.advice", bool(codes & {"time.over", "time.late", "time.late.by", "time.late.hour"})),
+        ("explain.fixed", "time.final" in codes and "holds.not" not in codes),
     ):
         if applies:
             yield from wrap(style.pick(say(code)), style.width, ITEM + "→ ")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from compliance import messages
@@ -71,6 +72,11 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+def _number(number: int | Fraction | None) -> int | str | None:
+    """A whole number, or a fraction as text: 21/2."""
+    return number if number is None or isinstance(number, int) else int(number) if number.denominator == 1 else str(number)
+
+
 def _params(params: Params) -> Json:
     return {name: value if isinstance(value, str) else _text(value) for name, value in params}
 
@@ -129,8 +135,8 @@ def _verdict(verdict: Verdict, report: Report) -> Json:
         "final": verdict.final,
         "truth": {"low": verdict.low.word, "high": verdict.high.word},
         "basis": verdict.basis,
-        "need": verdict.need,
-        "have": verdict.have,
+        "need": _number(verdict.need),
+        "have": _number(verdict.have),
         "last_safe": _day(verdict.last_safe),
         "mended_on": _day(verdict.mended_on),
         "mended_by": [_record(record) for record in verdict.mended_by],
@@ -203,7 +209,7 @@ def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
             "ways": [_way(way) for way in given.ways],
         },
         "n": given.n,
-        "from": _day(given.first),
+        "from": None if given.first == date.max else _day(given.first),
         "by": _day(given.last),
         "safe": _day(given.safe),
         "text": _text(phrases.advice(given, verdict, report.as_of)),

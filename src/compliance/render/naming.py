@@ -7,16 +7,28 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from compliance import messages
 from compliance.model import Text, Verdict, Window
 from compliance.render.bilingual import NOTHING, SLOT, both, joined, say
+from compliance.spans import between
 
 _HALVES = (Text("上半年", "first half"), Text("下半年", "second half"))
 _QUARTERS = "一二三四"
+_TENTHS = ((1, 10), (11, 20))
+_TEN_DAYS = (Text("上", "first"), Text("中", "second"), Text("下", "last"))
 
 
 def when(window: Window) -> Text:
     """A calendar period by its name, anything else by its days."""
     first, last = window.first, window.last
+    if window.name is not None:
+        return messages.text(window.name.code, window.name.params)
+    if first == date.max:
+        return say("when.waiting")
+    if window.rolling and first is not None and last is not None:
+        return say("when.rolling", days=(last - first).days + 1, last=last)
+    if window.opens is not None or window.closes is not None:
+        return between(window)
     if first is None or last is None:
         return say("when.until", last=last) if last else say("when.since", first=first) if first else say("when.open")
     return _period(first, last) or say("when.day" if first == last else "when.span", first=first, last=last)
@@ -26,13 +38,22 @@ def days(window: Window) -> Text:
     """The window by its days, and its name where it has one."""
     first, last = window.first, window.last
     named = when(window)
-    if first is None or last is None or not _period(first, last):
+    if window.name is not None and window.name.code == "when.two_months" and first and last:
+        span = say("when.span", first=first, last=last)
+        return Text(f"{span.zh}（{named.zh}）", f"{span.en} ({named.en})")
+    if window.name is not None or window.opens is not None or window.closes is not None:
+        return named
+    if first is None or last is None or not (window.rolling or _period(first, last)):
         return named
     span = say("when.span", first=first, last=last)
     return Text(f"{span.zh}（{named.zh}）", f"{span.en} ({named.en})")
 
 
 def _period(first: date, last: date) -> Text | None:
+    end = monthrange(first.year, first.month)[1]
+    if (first.year, first.month) == (last.year, last.month) and (first.day, last.day) in (*_TENTHS, (21, end)):
+        known = {"year": first.year, "month": first.month}
+        return say("when.ten_days", **known, part=_TEN_DAYS[min((first.day - 1) // 10, 2)])
     if first.year != last.year or first.day != 1 or last.day != monthrange(last.year, last.month)[1]:
         return None
     year, month, months = first.year, first.month, last.month - first.month + 1
@@ -67,7 +88,7 @@ def full_name(verdict: Verdict) -> Text:
     """Bearer, subject and, unless a record laid it or it is a whole year, the period."""
     first, last = verdict.window.first, verdict.window.last
     year = first is not None and last is not None and (last - first).days >= 364
-    return _name(verdict, bearers=True, windows=not year).whole()
+    return _name(verdict, bearers=True, windows=not year or verdict.window.name is not None).whole()
 
 
 def _triggered(verdict: Verdict) -> bool:

@@ -11,6 +11,7 @@ from compliance import messages
 from compliance.errors import Params, Problem
 from compliance.model import VERDICTS, Advice, FailedLine, NearMiss, Reason, Record, Suspect, Text, Verdict, Waiver
 from compliance.render.bilingual import NOTHING, SLOT, joined, say
+from compliance.spans import first_of, last_of, when_of
 
 RANKS = ("error", *(verdict for verdict in VERDICTS if verdict != "error"))
 """Worst first; a defect outranks everything."""
@@ -132,7 +133,7 @@ def _failed(line: FailedLine) -> Text:
 
 
 def day(record: Record) -> str:
-    return f"{record.first}" if record.first == record.last else f"{record.first}…{record.last}"
+    return when_of(record)
 
 
 def nearest(verdict: Verdict) -> NearMiss | None:
@@ -158,7 +159,9 @@ def trigger(verdict: Verdict) -> Text | None:
     doubtful = any(given.code == "trigger.doubtful" for given in verdict.reasons)
     if not doubtful or verdict.subject is None or any(given.record == verdict.subject for given in verdict.advice):
         return None
-    return say("advice.trigger", subject=verdict.subject)
+    if verdict.subject == "?":
+        return say("advice.trigger.unknown")
+    return say("advice.trigger", subject=verdict.subject.partition("#")[0])
 
 
 def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> Text:
@@ -168,6 +171,9 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
         line = joined((way.what for way in given.ways), "\n")
         more = joined((Text(f"（{note.zh}）", f" ({note.en})") for note in given.conditions[1:]), "")
         return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more)
+    if given.kind == "roster":
+        over = any(reason.code == "holds.over" for reason in verdict.reasons)
+        return say("advice.state.over" if over else "advice.state")
     if given.do == "add":
         return _addition(given, verdict, as_of)
     doubt = next((miss for miss in (*verdict.doubtful, *broken(verdict)) if miss.record.id == given.record), None)
@@ -180,7 +186,9 @@ def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> 
 
 def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
     """With the day by which it is best done, where that is still to come."""
-    if given.last is None:
+    if given.first == date.max:
+        return say("advice.add.waiting", n=given.n, what=given.what, counter=given.counter)
+    if given.last is None or verdict.window.rolling:
         code = "advice.reach.open" if given.record else "advice.add.open"
         return say(code, n=given.n, what=given.what, counter=given.counter, record=given.record)
     useful = given.safe is not None and as_of <= given.safe < given.last
@@ -190,7 +198,12 @@ def _addition(given: Advice, verdict: Verdict, as_of: date) -> Text:
         code = "advice.reach"
     elif given.kind == "attestation":
         code = "advice.sign"
-    known = {"n": given.n, "what": given.what, "counter": given.counter, "first": given.first, "last": given.last}
+    window = verdict.window
+    first = first_of(window) if given.first == window.first else given.first
+    last = last_of(window) if given.last == window.last else given.last
+    if code == "advice.add" and last != str(given.last) and given.last == window.last:
+        code = "advice.add.hour"
+    known = {"n": given.n, "what": given.what, "counter": given.counter, "first": first, "last": last}
     return say(code, **known, safe=safe, record=given.record)
 
 

@@ -13,6 +13,8 @@ from compliance.render.layout import clean, pad, whole, width, wrap
 from compliance.render.style import Style
 
 DETAIL = " " * 6
+STANDING = ("count.", "sum.", "different.", "every.", "all_of.", "any_of.", "steps.")
+FOR_EXPLAIN = frozenset(("need.from", "need.pro_rata", "choose.by", "run.after", "time.rolling"))
 QUIET = frozenset(("pass", "not_applicable"))
 """What needs no line of its own beside others."""
 FEW = 3
@@ -230,11 +232,14 @@ def step_lines(step: str, columns: int, first: str) -> list[str]:
 
 def _why(verdict: Verdict, style: Style) -> str:
     chosen = verdict.reasons
-    if verdict.verdict == "late" and any(given.code == "time.late.by" for given in chosen):
+    if verdict.verdict == "late" and any(given.code in ("time.late.by", "time.late.hour") for given in chosen):
         # The record that came too late says it all; how many were missing by then is for `explain`.
-        chosen = tuple(given for given in chosen if not given.code.startswith(("count.", "every.", "all_of.", "any_of.", "steps.")))
+        chosen = tuple(given for given in chosen if not given.code.startswith(STANDING))
     elif any(_dated(given) for given in verdict.advice):
         chosen = tuple(given for given in chosen if given.code not in ("time.room", "time.not_open"))
+    if len(chosen) > 1 and verdict.verdict != "not_applicable":
+        # Where a number comes from, what came before it in a row and which level asks for it are for `explain`.
+        chosen = tuple(given for given in chosen if given.code not in FOR_EXPLAIN)
     reasons = joined((phrases.brief(given, style.place) for given in chosen), "；", "; ")
     if phrases.state(verdict) == "remark":
         uncounted = say("check.uncounted", word=phrases.word(verdict.verdict))
