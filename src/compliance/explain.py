@@ -50,7 +50,7 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
             for part in lacking:
                 yield from _standing(judged, part, words)
         return
-    if not measured.asked:
+    if not measured.asked or judged.rule.draft:
         return
     selector = measured.asked[0].selector
     met = measured.low >= Truth.SATISFIED_SO_FAR
@@ -62,6 +62,8 @@ def _standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reaso
         "have": have,
         "counter": words.counter(selector),
     }
+    if measured.kind == "count" and not met and have <= need and any(note.code == "no_data" for note in measured.notes):
+        return  # a prohibition of which nothing was looked at: the note says what is lacking
     if measured.kind == "count":
         over = not met and not measured.demands and measured.low == Truth.VIOLATED and have > need
         code = "count.over" if over else "count.met" if met else "count.short"
