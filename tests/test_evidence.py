@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from compliance import evidence
-from compliance.errors import Location, Problem
+from compliance.errors import EvidenceError, Location, Problem
 from compliance.model import Dated, Declaration, Duration, MonthDay, Override, Point, Span, Spell, Text, Unknown
 from compliance.readers import READERS
 from evidence_kit import MEETING, PACK, UNIT, codes, one, params, places, records_of, shared, unit_of, write
