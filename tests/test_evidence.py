@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from compliance import evidence
-from compliance.errors import Location, Problem
+from compliance.errors import EvidenceError, Location, Problem
 from compliance.model import Dated, Declaration, Duration, MonthDay, Override, Point, Span, Spell, Text, Unknown
 from compliance.readers import READERS
 from evidence_kit import MEETING, PACK, UNIT, codes, one, params, places, records_of, shared, unit_of, write
@@ -416,11 +416,19 @@ def test_attachments_are_found_beside_the_record_or_at_the_top(tmp_path: Path) -
     assert evidence.load(root, PACK).problems == ()
 
 
-@pytest.mark.parametrize("path", ["没有.jpg", "../../secret.jpg", "/etc/passwd", "''", ".", "C:\\台账\\1.jpg"])
+@pytest.mark.parametrize("path", ["没有.jpg", "../../secret.jpg", "/etc/passwd", "C:\\台账\\1.jpg"])
 def test_an_attachment_that_is_not_in_the_folder_is_a_warning(tmp_path: Path, path: str) -> None:
     (tmp_path / "secret.jpg").write_text("x")
     root = write(tmp_path, {"r.yaml": f"- {{id: m1, kind: meeting, date: 2022-02-18, attachments: [{{path: {path}}}]}}\n"})
     assert places(evidence.load(root, PACK).problems) == [("sample/r.yaml:1:66", "evidence.attachment_missing")]
+
+
+@pytest.mark.parametrize("path", ["''", ".", "./", "'  '"])
+def test_the_folder_itself_is_no_attachment(tmp_path: Path, path: str) -> None:
+    root = write(tmp_path, {"r.yaml": f"- {{id: m1, kind: meeting, date: 2022-02-18, attachments: [{{path: {path}}}]}}\n"})
+    with pytest.raises(EvidenceError) as caught:
+        evidence.load(root, PACK)
+    assert places(caught.value.problems) == [("sample/r.yaml:1:66", "evidence.want.file")]
 
 
 def test_an_attachment_with_another_content_than_it_had_is_a_warning(tmp_path: Path) -> None:

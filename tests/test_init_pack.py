@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -226,7 +227,10 @@ def test_other_texts_load_and_are_quoted_whole(here: Path, path: Path) -> None:
 
 def test_the_thirty_minutes_of_the_page(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (here / "list.txt").write_text(re.findall(r"(?ms)^```text\n# list.txt\n(.*?)^```$", SECTION)[0], encoding="utf-8")
-    evidence(here / "evidence" / "unit", "patterns")
+    files = re.findall(r"(?ms)^```text\n((?:unit:|\{id:).*?)^```$", SECTION)
+    (here / "evidence" / "unit").mkdir(parents=True)
+    for name, content in zip(("unit.yaml", "m1.yaml"), files, strict=True):
+        (here / "evidence" / "unit" / name).write_text(content, encoding="utf-8")
     blocks = re.findall(r"(?ms)^```console\n(.*?)^```$", SECTION)
     assert len(blocks) == 5
     for block in blocks:
@@ -237,3 +241,45 @@ def test_the_thirty_minutes_of_the_page(here: Path, capsys: pytest.CaptureFixtur
     shown = re.findall(r"(?ms)^```text\n# rules/safety/duties.yaml[^\n]*\n(.*?)^```$", SECTION)[0]
     assert shown in (here / "rules" / "safety" / "duties.yaml").read_text(encoding="utf-8")
     capsys.readouterr()
+
+
+# ---------------------------------------------------------------- titles, years, drafts
+
+
+@pytest.mark.parametrize(
+    ("first", "title", "year"),
+    [
+        ("2023年度安全生产责任清单", "2023年度安全生产责任清单", 2023),
+        ("全年召开安全会议不少于2次。", "mine", 2022),  # it asks for something
+        ("一、培训", "mine", 2022),
+    ],
+)
+def test_a_title_is_a_line_that_asks_for_nothing(here: Path, first: str, title: str, year: int) -> None:
+    folder = taken_apart(here, f"{first}\n二、培训\n每年培训1次。\n")
+    made = load_pack(folder)
+    assert (made.title.zh, made.span.first.year) == (title, year)
+    assert cover(made, read(folder / "source.txt")).share == 1
+    quotes = [rule.source.quote for rule in made.obligations]
+    assert ("全年召开安全会议不少于2次" in quotes) == first.startswith("全年")
+
+
+def test_the_next_commands_can_be_given(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken_apart(here)
+    lines = capsys.readouterr().out.splitlines()
+    following = [line.split()[1:] for line in lines if line.startswith("  compliance ")]
+    assert [main(command) for command in following] == [0, 1, 2], "covered whole; every draft told; no examples yet"
+
+
+def test_nobody_is_asked_to_attest_a_draft(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken_apart(here)
+    evidence(here / "unit")
+    unit = UNIT.replace("PACK", "mine").replace("role: head", "role: responsible").partition("  li2")[0]
+    (here / "unit" / "unit.yaml").write_text(unit, encoding="utf-8")
+    record = "{id: m1, kind: meeting, date: 2022-03-01, chair: wang1, topic: 安全生产}\n"
+    (here / "unit" / "m1.yaml").write_text(record, encoding="utf-8")
+    capsys.readouterr()
+    main(["check", "unit", "--pack", "rules/mine", "--as-of", "2022-12-31", "--format", "json"])
+    found = json.loads(capsys.readouterr().out)["verdicts"]
+    assert found
+    assert all(verdict["advice"] == [] for verdict in found)
+    assert all(verdict["reasons"][0]["code"] == "attest.draft" for verdict in found)

@@ -38,7 +38,7 @@ def standing(judged: Judged, measured: Measure, words: Words) -> Iterator[Reason
             met = measured.low >= Truth.SATISFIED_SO_FAR
             yield reason("holds.met" if met else "holds.short", need=measured.need, have=measured.have)
         return
-    if not measured.asked or without_bound(measured):
+    if not measured.asked or without_bound(measured) or judged.rule.draft:
         return
     selector = measured.asked[0].selector
     met = measured.low >= Truth.SATISFIED_SO_FAR
@@ -73,6 +73,8 @@ def _counted(judged: Judged, measured: Measure, words: Words, common: Mapping[st
     """How many there are of how many; of what is added up or told apart, in its own unit."""
     met = measured.low >= Truth.SATISFIED_SO_FAR
     need, have = measured.need or 0, measured.have or 0
+    if not met and have <= need and any(note.code == "no_data" for note in measured.notes):
+        return  # a prohibition of which nothing was looked at: the note says what is lacking
     beyond = have > need or (measured.strict and not measured.provable)
     over = not met and not measured.demands and measured.low == Truth.VIOLATED and beyond
     form = "over" if over else "met" if met else "short"

@@ -30,6 +30,7 @@ _PERIODS = (
     (re.compile(r"每两个?月|every two months", re.IGNORECASE), "two_months"),
     (re.compile(r"每(?:个)?月|monthly|every month|each month", re.IGNORECASE), "month"),
     (re.compile(r"每旬"), "ten_days"),
+    (re.compile(r"每(?:个)?学期|each term|every term", re.IGNORECASE), "term"),
     (re.compile(r"每(?:个)?(?:周|星期)|weekly|every week|each week", re.IGNORECASE), "week"),
     (re.compile(r"每(?:个)?年|全年|年内|a year|each year|every year|annual|yearly", re.IGNORECASE), "year"),
 )

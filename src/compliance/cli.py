@@ -354,7 +354,7 @@ def _print_trace() -> None:
 def _style(request: Request) -> Style:
     folder = Path(request.path)
     again = f" --pack {quoted(request.pack)}" if request.pack else ""
-    again += f" --source {quoted(request.source)}" if request.source else ""
+    again += f" --source {quoted(request.source)}" if request.source and request.command != "init" else ""
     again += f" --lang {request.lang}" if request.lang != language([], os.environ) else ""
     return Style(request.lang, _columns(), _colour(), request.trace, request.path, folder.name or folder.resolve().name, again=again)
 

@@ -6,6 +6,7 @@ model's value; after an error, which stops the run anyway, `Unknown.UNUSABLE`.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -150,6 +151,8 @@ def _ref(field: FieldType, _vocabulary: Vocabulary) -> Parser:
 
 def _file(value: Any, keys: Keys, site: Site) -> Any:
     path = text(value, keys, site)
+    if isinstance(path, str) and posixpath.normpath(path.replace("\\", "/").strip()) == ".":
+        return site.say(keys, "evidence.want.file", found=shown(value))  # the evidence folder itself is no file in it
     if isinstance(path, str):
         site.files.append((site.where, keys, path))
     return path

@@ -53,7 +53,7 @@ class Shown(NamedTuple):
         """
         counts = self.counts
         shown = {outcome.example.shown for outcome in self.outcomes}
-        found: list[tuple[Wanted, bool]] = [("near", can_be_nearly_met(self.rule) and not counts["near"])]
+        found: list[tuple[Wanted, bool]] = [("near", can_be_nearly_met(self.rule) and not self.rule.draft and not counts["near"])]
         found.append(("at_risk", can_be_at_risk(self.rule) and not counts["at_risk"]))
         found += [("shown", has_proxy(self.rule) and True not in shown), ("unshown", has_proxy(self.rule) and False not in shown)]
         return tuple(sort for sort, lacks in found if lacks)

@@ -281,6 +281,8 @@ def _examples(doc: ObligationDoc, scope: Scope) -> Iterator[Example]:
         if item.want not in VERDICTS:
             inner.under("want").say("rules.value.choice", found=item.want, choices=" ".join(VERDICTS), hint=closest(item.want, VERDICTS))
         codes = (item.code,) if isinstance(item.code, str) else tuple(item.code or ())
+        if item.code is not None and not codes:
+            inner.under("code").say("rules.list.nothing")
         for code in codes:
             if code not in reasons.CATALOGUE:
                 inner.under("code").say("rules.example.code", found=code, hint=closest(code, reasons.CATALOGUE))

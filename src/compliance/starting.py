@@ -18,6 +18,8 @@ from compliance.errors import EvidenceError, Location, NothingToCheck, problem
 from compliance.model import SourceText
 from compliance.passages import PREFACE, Passages, Sentence, is_letter, take_apart
 
+_YEAR = re.compile(r"(20[0-9]{2})\s*年")
+_NO_TITLE = re.compile(r"[。.;；:：!！?？，]|[,](?!\s)|次")
 _STARTER = Path(__file__).parent / "starter"
 _NAME = re.compile(r"[^\W_][\w-]*")
 _ARTICLES = (
@@ -64,9 +66,11 @@ def from_text(folder: Path, source: SourceText) -> Made:
     parts = sorted({max(1, each.part) for each in passages.sentences})
     lists = {part: list(_stubs(part, passages)) for part in parts}
     names = {part: "duties" if part == 1 else f"duties-{part}" for part in parts}
-    title = next((line.strip(" #\t") for line in source.lines if any(map(is_letter, line))), source.path)
+    title = _title(source, passages) or name
     head = (_STARTER / "from-text.yaml").read_text(encoding="utf-8")
+    year = _YEAR.search(title)
     fill = {"__NAME__": name, "__TITLE__": _text(title), "__LISTS__": f"[{', '.join(names.values())}]", "__SOURCE__": _text(title)}
+    fill["__YEAR__"] = year[1] if year else "2022"
     for mark, value in fill.items():
         head = head.replace(mark, value)
     files = {"pack.yaml": head, "source.txt": "\n".join(source.lines) + "\n"}
@@ -92,6 +96,16 @@ def make(folder: Path, files: Mapping[str, str]) -> None:
                 file.write(content)
     except OSError as wrong:
         raise EvidenceError([problem(at, "init.unwritable", path=folder, why=wrong.strerror or wrong)]) from wrong
+
+
+def _title(source: SourceText, passages: Passages) -> str:
+    """The first line, if it can be one: before the first article, a few words without a stop. What asks for something is no title."""
+    for place, line in enumerate(source.lines, 1):
+        if any(map(is_letter, line)):
+            here = [each for each in passages.sentences if each.line == place]
+            plain = not any(each.article for each in here) and not _NO_TITLE.search(line.strip())
+            return line.strip(" #\t") if plain else ""
+    return ""
 
 
 def _name(folder: Path) -> str:

@@ -40,7 +40,7 @@ def measure(kind: Attest, case: Case) -> Measure:
     fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
     truth = fine if current else Truth.VIOLATED if case.closed() else Truth.VIOLATED_SO_FAR
     proxy = case.part(kind.proxy) if kind.proxy else None
-    notes = _not_current(hits, case) if not current and not case.rule.draft else ()
+    notes = (Reason("attest.draft"),) if case.rule.draft else _not_current(hits, case) if not current else ()
     if current and proxy is not None and proxy.low == Truth.VIOLATED:
         notes += (Reason("attest.unshown"),)
     measured = Measure(
@@ -57,7 +57,7 @@ def measure(kind: Attest, case: Case) -> Measure:
         parts=(proxy,) if proxy else (),
         clock="closed" if case.closed() else "room",
     )
-    if truth != Truth.VIOLATED_SO_FAR:
+    if truth != Truth.VIOLATED_SO_FAR or case.rule.draft:
         return measured
     clock, safe = case.clock(1)
     return replace(measured, clock=clock, last_safe=safe, demands=(Demand(selector, case.binding, 1, *case.ahead()),))

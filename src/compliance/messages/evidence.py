@@ -13,6 +13,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规则没有名为“{found}”的期间",
         "the rules know no period named “{found}”",
     ),
+    "evidence.want.file": (
+        "这里要写文件名，写的是“{found}”。请写附件的文件名，没有附件的删去这一项",
+        "a file's name is wanted here, not “{found}”: give the attachment's name, or leave the entry out if there is none",
+    ),
     # ---- the folder
     "evidence.folder_missing": (
         "没有这个文件夹。请检查路径",

@@ -65,6 +65,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "佐证说明已过有效期",
         "the attestation has run out",
     ),
+    "attest.draft": (
+        "这一条还没有写成规则，请规则包的维护者写好",
+        "this is not written as a rule yet: whoever keeps the rule pack has to write it",
+    ),
     "attest.unshown": (
         "佐证说明说已做到，但记录没有体现",
         "the attestation says so, but the records do not show it",
