@@ -18,11 +18,12 @@ _ORDERED = (int, Fraction, date)
 def form(node: Any) -> Hashable:
     """The same for what says the same: the order of conditions, alternatives and kinds, and how a line is written, are left out."""
     if isinstance(node, Selector):
-        return frozenset(map(form, node.branches))
+        branches = frozenset(map(form, node.branches))
+        return branches if node.choice is None else ("choice", branches, form(node.choice))
     if isinstance(node, Branch):
-        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at
+        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at, form(node.run)
     if isinstance(node, Line):
-        return "line", node.path, form(node.test)
+        return "line", node.of, node.path, form(node.test)
     if isinstance(node, AnyOf):
         return "any_of", frozenset(frozenset(map(form, lines)) for lines in node.alternatives)
     if isinstance(node, Rows):
@@ -36,10 +37,14 @@ def form(node: Any) -> Hashable:
 
 def narrower(one: Selector, other: Selector) -> bool:
     """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more."""
+    if other.choice is not None:
+        return form(one) == form(other)  # only one of its branches holds
     return bool(one.branches) and all(any(_narrower(mine, its) for its in other.branches) for mine in one.branches)
 
 
 def _narrower(one: Branch, other: Branch) -> bool:
+    if other.run is not None:
+        return form(one) == form(other)  # a narrower one leaves out records that would break the run
     mine, its = frozenset(map(form, one.lines)), frozenset(map(form, other.lines))
     return one.at == other.at and set(one.kinds) <= set(other.kinds) and its <= mine
 
@@ -51,7 +56,7 @@ def clash(branch: Branch, vocabulary: Vocabulary, more: tuple[Condition, ...] = 
     """Two lines of a branch that no record can meet both; with `more`, one of them is one of those."""
     pairs = ((one, other) for one in branch.lines for other in more) if more else combinations(branch.lines, 2)
     for one, other in pairs:
-        if isinstance(one, Line) and isinstance(other, Line) and one.path == other.path:
+        if isinstance(one, Line) and isinstance(other, Line) and (one.of, one.path) == (other.of, other.path):
             single = len(one.path) == 1 and all(not record_space(vocabulary, kind)[one.path[0]].many for kind in branch.kinds)
             if _exclude(one.test, other.test, single=single) or _exclude(other.test, one.test, single=single):
                 return one, other
