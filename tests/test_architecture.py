@@ -45,7 +45,7 @@ LAYERS = (
     {"check"},
     {"examples"},
     # what is for those who write rule packs
-    {"pack_test", "trials", "alike", "shifts", "spots"},
+    {"pack_test", "trials", "alike", "shifts", "variants", "spots"},
     {"mutate", "edits"},
     {"coverage"},
     {"owed", "samples"},

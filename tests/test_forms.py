@@ -24,7 +24,7 @@ FORMS = {
     "spacing in hours": "in: {from: 03-01 + 9h, to: 03-01 + 13h}\nspacing: {of: led, at_most: 2h, edges: end}\n",
     "spacing in a part": "all_of: [{count: {of: led, at_least: 1}}, {spacing: {of: led, at_least: 1m, edges: none}}]\n",
     "holds": "holds: [{$people.member: {size: {at_least: 1}}}]\n",
-    "holds of the subject": "for_each: {item: $bearer.cards}\nholds: [{$each.no: {at_least: 1}}, {$bearer.joined: {at_most: 2022-01-01}}]\n",
+    "holds of the subject": "for_each: {item: $bearer.cards}\nholds: [{$each.no: {at_least: 1}}, {$bearer.joined: {exists: true}}]\n",
     "holds in a reading": "readings: {default: a, a: {count: {of: led, at_least: 1}}, b: {holds: [{$bearer.section: {exists: true}}]}}\n",
     # applicability
     "when": "when: [{$people.member: {size: {at_least: 50}}}, {any_of: [{$unit.staff: 3}, {$period.holiday: true}]}]\n" + COUNT,
@@ -72,7 +72,7 @@ FORMS = {
     "a day of the period": "in: {each: month, from: $period.start + 3d}\n" + COUNT,
     # the second quantifier
     "list": "for_each: {record: any_meeting, list: agenda}\ncount: {of: {kind: finding, where: [{id: $each.record}]}, at_least: 1}\n",
-    "list of people": "for_each: {record: any_meeting, list: attendees}\ncount: {of: {kind: finding, where: [{owner: $each}]}, at_least: 1}\n",
+    "list, people": "for_each: {record: any_meeting, list: attendees}\ncount: {of: {kind: finding, where: [owner: $each]}, at_least: 1}\n",
     "distinct": "for_each: {record: finding, distinct: owner}\ncount: {of: {kind: meeting, where: [{chair: $each}]}, at_least: 1}\n",
     # choices
     "choose a number": f"count: {{of: led, at_least: {CHOOSE}}}\n",
@@ -131,7 +131,11 @@ REFUSED = {
     # names
     "an unknown key": ("⟦spaceing: {of: led, at_most: 6m}\n" + COUNT, "rules.key.unknown", "spacing"),
     "an unknown key of a window": ("in: {each: month, ⟦ovr: {from: start}}\n" + COUNT, "rules.key.unknown", "over"),
-    "an unknown key of a run": ("count: {of: {kind: meeting, run: {length: 2, is: [{open: true}], ⟦pre: chair}}, at_most: 0}\n", "rules.key.unknown", "per"),
+    "an unknown key of a run": (
+        "count: {of: {kind: meeting, run: {length: 2, is: [{open: true}], ⟦pre: chair}}, at_most: 0}\n",
+        "rules.key.unknown",
+        "per",
+    ),
     "an unknown key of a choice": (
         "count: {of: led, at_least: {choose: $bearer.section, from: {a: 1}, ⟦esle: 2}}\n",
         "rules.key.unknown",
@@ -147,7 +151,7 @@ REFUSED = {
     "an unknown unit of time": ("spacing: {of: led, at_most: ⟦6months}\n", "rules.duration.malformed", "6m"),
     "an unknown period": ("in: ⟦terms\n" + COUNT, "rules.period.unknown", "term"),
     "an unknown word of a choice": (
-        "count: {of: {kind: meeting, where: [{expected: {at_least: {choose: $unit.grade, from: {⟦甲级: 1, 乙: 2}, else: 1}}}]}, at_least: 1}\n",
+        "every: {of: led, must: [{expected: {at_least: {choose: $unit.grade, from: {⟦甲级: 1, 乙: 2}, else: 1}}}]}\n",
         "rules.term.unknown",
         "甲",
     ),
@@ -168,7 +172,11 @@ REFUSED = {
         "rules.value.type",
         None,
     ),
-    "next in in_force": ("count: {of: {kind: meeting, where: [{in_force: {next: ⟦any_meeting}}]}, at_least: 1}\n", "rules.selector.here", None),
+    "next in in_force": (
+        "count: {of: {kind: meeting, where: [{in_force: {next: ⟦any_meeting}}]}, at_least: 1}\n",
+        "rules.selector.here",
+        None,
+    ),
     # windows
     "within without a trigger": ("in: ⟦{within: 2h}\n" + COUNT, "rules.window.trigger", None),
     "ahead without a trigger": ("in: ⟦{ahead: 2h}\n" + COUNT, "rules.window.trigger", None),
@@ -232,7 +240,7 @@ def test_what_the_language_refuses(tmp_path: Path, body: str, code: str, hint: s
 WHOLE_RULE = {
     "a trigger that answers itself": (TRIGGER + "in: {within: 3d}\ncount: {of: {kind: finding}, at_least: 1}\n", "rules.trigger.self"),
     "a row whose record answers": (
-        "for_each: {record: any_meeting, list: attendees}\nin: {within: 3d}\ncount: {of: {kind: meeting, where: [{chair: $each}]}, at_least: 1}\n",
+        "for_each: {record: any_meeting, list: attendees}\nin: {within: 3d}\ncount: {of: with_each, at_least: 1}\n",
         "rules.trigger.self",
     ),
     "an old notice would do": (TRIGGER + "in: {ahead: 3d}\n" + COUNT, "rules.window.unbounded"),
@@ -268,7 +276,10 @@ def test_cycles_and_doubles(tmp_path: Path) -> None:
 WARNED = {
     "contains": ("count: {of: {kind: meeting, where: [{note: {contains: 党建}}]}, at_least: 1}\n", "rules.contains"),
     "a should with a number": ("modality: should\ncount: {of: led, at_least: 2}\n", "rules.should.number"),
-    "a trigger no declaration can name": (TRIGGER.replace("finding", "{kind: finding}") + "in: {within: 30d}\n" + ANSWER, "rules.trigger.unnamed"),
+    "a trigger no declaration can name": (
+        TRIGGER.replace("finding", "{kind: finding}") + "in: {within: 30d}\n" + ANSWER,
+        "rules.trigger.unnamed",
+    ),
     "a period shorter than the warning": ("in: ten_days\n" + COUNT, "rules.window.lead"),
     "a length shorter than the warning": ("in: 5d\n" + COUNT, "rules.window.lead"),
     "a chosen period shorter than the warning": (

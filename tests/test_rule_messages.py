@@ -74,8 +74,10 @@ COMMONEST = [
         "hours from a day without a time",
         "in: {to: ⟦$unit.opened + 2h}\n" + COUNT,
         "“$unit.opened”只有日期，没有时刻，不能加减小时或分钟。请用 d、wd 等，或者从 $each（触发记录自己的时刻）算起",
-        "“$unit.opened” is a day without a time, so hours and minutes cannot be reckoned from it; use d, wd …, "
-        "or start from $each, whose own time is known",
+        (
+            "“$unit.opened” is a day without a time, so hours and minutes cannot be reckoned from it; use d, wd …, "
+            "or start from $each, whose own time is known"
+        ),
     ),
 ]
 

@@ -277,7 +277,9 @@ def _check_amounts(bounds: tuple[Bound, ...], scope: Scope) -> None:
 
 
 def _shown(n: object) -> str:
-    return next(f"{part}{unit}" for part, unit in zip(n, ("d", "wd", "m", "min"), strict=True) if part) if isinstance(n, Duration) else shown(n)
+    if isinstance(n, Duration):
+        return next(f"{part}{unit}" for part, unit in zip(n, ("d", "wd", "m", "min"), strict=True) if part)
+    return shown(n)
 
 
 def _least(op: str) -> int:

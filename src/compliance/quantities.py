@@ -129,7 +129,8 @@ def folded(n: Any) -> int | Fraction | None:
         if n.op == "div":
             return one // other if other else None
         return one - other if n.op == "minus" else one * other
-    return {"max": max, "min": min, "plus": sum, "times": prod}[n.op](known)  # type: ignore[operator]  # of a list of numbers
+    of_many: Mapping[str, Callable[[list[Any]], int | Fraction]] = {"max": max, "min": min, "plus": sum, "times": prod}
+    return of_many[n.op](known)
 
 
 def _list(raw: object, scope: Scope) -> tuple[Value | Ref, ...]:

@@ -219,6 +219,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "mutant.start.earlier": ("起点提前一天", "begins a day earlier"),
     "mutant.end.later": ("终点推后一天", "ends a day later"),
     "mutant.end.earlier": ("终点提前一天", "ends a day earlier"),
+    "mutant.without.unless": ("去掉 unless", "without `unless`"),
     "mutant.without.line": ("去掉条件“{source}”", "without the condition “{source}”"),
     "mutant.without.alternative": ("去掉其中一种情况“{source}”", "without the alternative “{source}”"),
     "mutant.without.branch": ("去掉其中一种选法“{source}”", "without the alternative “{source}”"),
