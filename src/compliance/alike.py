@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from compliance.model import Among, AnyOf, Branch, Compare, Condition, Exists, Line, Not, Rows, Selector, Test, Vocabulary
+from compliance.model import Among, AnyOf, Branch, Compare, Condition, Exists, Line, Not, Rows, Selector, Size, Test, Vocabulary
 from compliance.syntax import references
 from compliance.vocabulary import record_space
 
@@ -61,6 +61,26 @@ def clash(branch: Branch, vocabulary: Vocabulary, more: tuple[Condition, ...] = 
             if _exclude(one.test, other.test, single=single) or _exclude(other.test, one.test, single=single):
                 return one, other
     return None
+
+
+def impossible(lines: tuple[Condition, ...], vocabulary: Vocabulary) -> tuple[Line, Line] | None:
+    """Two lines of `when` or `holds` that can never both be so."""
+    for one, other in combinations(lines, 2):
+        if isinstance(one, Line) and isinstance(other, Line) and one.of is not None and one.of == other.of:
+            field = vocabulary.unit.get(one.of.path[0]) if one.of.root == "unit" else None
+            single = one.of.root == "period" or (field is not None and not field.many)
+            tests = (one.test, other.test)
+            if _exclude(*tests, single=single) or _exclude(*tests[::-1], single=single) or _sizes(*tests):
+                return one, other
+    return None
+
+
+def _sizes(one: Test, other: Test) -> bool:
+    """Whether one thing cannot have both of two sizes."""
+    if not isinstance(one, Size) or not isinstance(other, Size) or form(one.among) != form(other.among):
+        return False
+    pairs = ((a, b) for a in one.comparisons for b in other.comparisons)
+    return any(_apart(a, b) or _apart(b, a) for a, b in pairs)
 
 
 def _exclude(one: Test, other: Test, *, single: bool) -> bool:

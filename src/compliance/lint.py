@@ -146,7 +146,9 @@ def _words(each: Value, parameters: Mapping[str, Parameter]) -> list[Value]:
     return [parameters[each.path[0]].value if isinstance(each, Ref) else each] if each else []
 
 
-def written(length: Duration) -> str:
+def written(length: object) -> str:
+    if not isinstance(length, Duration):
+        return str(length)
     return next((f"{part}{unit}" for part, unit in zip(length, ("d", "wd", "m", "min"), strict=True) if part), "0d")
 
 
