@@ -52,7 +52,7 @@ LAYERS = (
     {"relations", "witness", "clause_forms"},
     {"starting"},
     {"review", "survivors"},
-    {"schema", "evidence_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
+    {"schema", "evidence_schema", "form_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
     {"arguments", "cli", "__main__"},
 )
 
