@@ -46,14 +46,14 @@ LAYERS = (
     {"check"},
     {"examples"},
     # what is for those who write rule packs
-    {"pack_test", "trials", "alike", "shifts", "spots"},
+    {"pack_test", "trials", "alike", "shifts", "variants", "spots"},
     {"mutate", "edits"},
     {"coverage"},
     {"owed", "samples"},
     {"relations", "witness", "clause_forms"},
     {"starting"},
     {"review", "survivors"},
-    {"schema", "evidence_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
+    {"schema", "evidence_schema", "form_schema", "policy_schema"} | {name for name in MODULES if name.startswith("render")},
     {"arguments", "cli", "__main__"},
 )
 

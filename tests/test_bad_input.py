@@ -49,7 +49,7 @@ attendees: [wang1, null] → evidence.want.item | attendees: [[wang1]] → evide
 place: 1.5 → evidence.want.name | closed_on: 2022-02-30 → date.impossible | closed_on: 年底 → date.vague
 closed_on: 2022.10 → evidence.want.date | closed_on: 44607 → date.serial | closed_on: [2022-01-01] → evidence.want.one
 closed_on: 2022年2月1日-3日 → evidence.date_range | closed_on: true → evidence.want.date | closed_on: 2月15日 → date.no_year
-closed_on: 2022年2月15日（星期三） → date.weekday | length: 30 → evidence.want.duration | length: 2h → dates.unsupported
+closed_on: 2022年2月15日（星期三） → date.weekday | length: 30 → evidence.want.duration | length: 2hh → date.duration
 length: long → date.duration | adopted_by: [m1] → evidence.want.one | adopted_by: 1.5 → evidence.want.text
 script: true → evidence.want.text | agenda: 学习 → evidence.want.row | agenda: [[a]] → evidence.want.one
 agenda: 'order:1' → source.colon_space | agenda: {ordre: 1} → evidence.field_unknown | agenda: [{topic: 党课}] → evidence.term_unknown
@@ -166,7 +166,7 @@ def test_all_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "place", "code"),
     table("""
-peopel: {} → 1:1 → evidence.key_unknown | waiver: [] → 1:1 → evidence.key_unknown | periods: {} → 1:1 → evidence.unsupported
+peopel: {} → 1:1 → evidence.key_unknown | waiver: [] → 1:1 → evidence.key_unknown | periods: [] → 1:10 → evidence.want.row
 unit: [a] → 1:7 → evidence.want.one | title: {zh: 甲, fr: x} → 1:16 → evidence.key_unknown | note: true → 1:7 → evidence.want.text
 people: [王一] → 1:9 → evidence.want.row | people: wang1:x → 1:9 → source.colon_space | people: {wang1: 王一} → 1:17 → evidence.want.row
 people: {wang1: } → 1:17 → evidence.want.row | people: {wang1: {}} → 1:17 → evidence.key_missing

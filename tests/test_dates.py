@@ -191,9 +191,8 @@ def test_durations(written: str, wanted: Duration) -> None:
         ("1.5d", "date.duration"),
         ("30D", "date.duration"),
         ("3q", "date.duration"),
-        ("2h", "dates.unsupported"),
-        ("30min", "dates.unsupported"),
-        ("2个小时", "dates.unsupported"),
+        ("2hh", "date.duration"),
+        ("半小时", "date.duration"),
         ("100000d", "date.duration_long"),
     ],
 )

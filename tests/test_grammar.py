@@ -29,6 +29,7 @@ from compliance.model import (
     Ref,
     Rows,
     Size,
+    Weekday,
 )
 from compliance.values import ValueProblem, parse_point, parse_ratio, parse_reference, parse_scalar, parse_span_of_time, shown
 from rule_kit import load, pack, params, part, refused, told, warnings
@@ -162,14 +163,20 @@ def test_a_parameter_is_told_by_its_form(raw: object, value: object) -> None:
         ("02-29", Point(MonthDay(2, 29))),
         ("start + 1m - 3wd", Point("start", ((1, Duration(months=1)), (-1, Duration(workdays=3))))),
         ("$each.due_on + $param.prompt", Point(Ref("each", ("due_on",)), ((1, Ref("param", ("prompt",))),))),
-        (
-            {"latest": ["end", {"first_of": ["$each", "2022-01-01"]}]},
-            Pick("latest", (Point("end"), Pick("first_of", (Point(Ref("each")), Point(date(2022, 1, 1)))))),
-        ),
+        ("1st fri + 7d", Point(Weekday(1, 4), ((1, Duration(days=7)),))),
+        ("last Mon", Point(Weekday(-1, 0))),
+        ("03-01 + 9h", Point(MonthDay(3, 1), ((1, Duration(minutes=540)),))),
+        ("$period.start", Point(Ref("period", ("start",)))),
     ],
 )
 def test_points(raw: object, point: object) -> None:
     assert parse_point(raw) == point
+
+
+def test_points_are_picked_from_points(tmp_path: Path) -> None:
+    window = part(tmp_path, "in: {to: {latest: [end, {first_of: [$unit.opened, 2022-01-01]}]}}\ncount: {of: led, at_least: 1}\n").window
+    assert window is not None
+    assert window.end == Pick("latest", (Point("end"), Pick("first_of", (Point(Ref("unit", ("opened",))), Point(date(2022, 1, 1))))))
 
 
 def test_values_are_shown_as_they_are_written() -> None:
@@ -197,7 +204,7 @@ def refusal(parse: Any, raw: object) -> tuple[str, dict[str, object]]:
         ("$eech", "rules.reference.unknown"),
         ("$people", "rules.reference.incomplete"),
         ("$record", "rules.reference.incomplete"),
-        ("$period.start", "rules.unsupported"),
+        ("$period", "rules.reference.incomplete"),
         ("$as_of", "rules.reference.unknown"),
     ],
 )
@@ -226,11 +233,11 @@ def test_malformed_ratios(raw: object) -> None:
         (None, "rules.duration.malformed", ""),
         ([30], "rules.duration.malformed", ""),
         ("", "rules.duration.malformed", ""),
-        ("2h", "rules.unsupported", None),
-        ("30min", "rules.unsupported", None),
+        ("2hours", "rules.duration.malformed", "2h"),
+        ("30分钟", "rules.duration.malformed", "30min"),
         ("1000000d", "date.duration_long", None),
         ("$each.length", "rules.reference.misplaced", None),
-        ({"max": ["1d", "2d"]}, "rules.unsupported", None),
+        ({"max": ["1d", "2d"]}, "rules.duration.malformed", ""),
     ],
 )
 def test_malformed_durations(raw: object, code: str, hint: str | None) -> None:
@@ -251,12 +258,10 @@ def test_malformed_durations(raw: object, code: str, hint: str | None) -> None:
         ("end + 2", "rules.duration.malformed"),
         ("end + ", "rules.duration.malformed"),
         ("last 02-28", "rules.point.malformed"),
-        ("1st fri", "rules.unsupported"),
-        ("last Fri + 7d", "rules.unsupported"),
-        ("$bearer.joined", "rules.reference.misplaced"),
+        ("6th fri", "rules.point.malformed"),
+        ("1st friday", "rules.point.malformed"),
+        ("next 1st fri", "rules.point.malformed"),
         ("$people.member", "rules.reference.misplaced"),
-        ({"next": "finding"}, "rules.unsupported"),
-        ({"choose": "$bearer.level", "from": {}}, "rules.unsupported"),
         ({"first": ["start"]}, "rules.point.malformed"),
         ({"first_of": []}, "rules.point.malformed"),
         ({"first_of": "start"}, "rules.point.malformed"),
@@ -311,8 +316,9 @@ CONDITIONS = [
     ("status: ⟦finished", "rules.term.unknown", {"terms": "status"}),
     ("status: ⟦planned", "rules.status.done", {"found": "planned"}),
     ("origin: ⟦copied", "rules.term.unknown", {"terms": "origin"}),
-    ("⟦duration: {at_least: 1d}", "rules.unsupported", {"what": "duration"}),
-    ("⟦in_force: end", "rules.unsupported", {"what": "in_force"}),
+    ("duration: {at_least: ⟦1}", "rules.value.type", {"found": "1"}),
+    ("in_force: ⟦ende", "rules.point.malformed", {"found": "ende"}),
+    ("in_force: {next: ⟦any_meeting}", "rules.selector.here", {}),
     ("any_of: ⟦{type: 党组会}", "rules.any_of.form", {"found": "{type: 党组会}"}),
     ("any_of: ⟦[]", "rules.any_of.form", {}),
     ("any_of: ⟦[{}]", "rules.any_of.form", {}),
@@ -328,8 +334,16 @@ CONDITIONS = [
     ("expected: {at_least: ⟦2022-01-01}", "rules.value.type", {"wanted": ("数字", "a number")}),
     ("expected: {at_least: ⟦[1]}", "rules.value.type", {"found": "[1]"}),
     ("expected: {at_least: ⟦true}", "rules.value.type", {"found": "true"}),
-    ("expected: {at_least: ⟦{share: 2/3, of: $people.member}}", "rules.unsupported", {"what": "share"}),
-    ("expected: {at_least: ⟦$record.expected + 1}", "rules.unsupported", {}),
+    ("expected: {at_least: {share: ⟦3/2, of: $people.member}}", "rules.ratio.range", {"found": "3/2"}),
+    ("expected: {at_least: ⟦{share: 2/3}}", "rules.share.form", {}),
+    ("expected: {at_least: {minus: ⟦[1]}}", "rules.calculation.form", {"op": "minus"}),
+    ("expected: {at_least: {div: [1, ⟦0]}}", "rules.calculation.zero", {}),
+    ("date: {at_least: ⟦{max: [1, 2]}}", "rules.value.type", {"wanted": ("日期", "a date")}),
+    ("expected: {at_least: ⟦$record.expected + 1}", "rules.duration.malformed", {"found": "1"}),
+    ("expected: {at_least: ⟦$record.date + 3d}", "rules.value.type", {"wanted": ("数字", "a number")}),
+    ("date: {at_least: ⟦end + 3d}", "rules.point.base", {}),
+    ("date: {at_least: ⟦$record.date + 3h}", "rules.point.hours", {}),
+    ("date: {at_least: ⟦{next: any_meeting}}", "rules.value.type", {}),
     ("date: {at_least: ⟦02-28}", "rules.value.type", {"found": "02-28", "wanted": ("日期", "a date")}),
     ("date: {at_least: ⟦2022-02-30}", "rules.point.impossible", {"found": "2022-02-30"}),
     ("date: {at_least: ⟦$param.prompt}", "rules.parameter.type", {"found": "$param.prompt", "wanted": ("日期", "a date")}),
@@ -340,14 +354,14 @@ CONDITIONS = [
     ("attendees: {size: ⟦{least: 3}}", "rules.size.form", {}),
     ("attendees: {size: {at_least: ⟦1/2}}", "rules.value.type", {"found": "1/2", "wanted": ("整数", "a whole number")}),
     ("attendees: {size: {at_least: ⟦-1}}", "rules.value.type", {"found": "-1"}),
-    ("attendees: {size: {at_least: ⟦{share: 2/3, of: $people.member}}}", "rules.unsupported", {"what": "share"}),
+    ("attendees: {size: {at_least: {share: 2/3, of: ⟦$people.membr}}}", "rules.name.unknown", {"hint": "member"}),
     ("attendees: {size: {at_least: ⟦$people.member}}", "rules.reference.type", {"found": "$people.member"}),
     ("attendees: {⟦among: $people.member}", "rules.among.size", {}),
     ("attendees: {among: ⟦$people.membr, size: {at_least: 1}}", "rules.name.unknown", {"hint": "member"}),
     ("note: {contains: ⟦5}", "rules.value.text", {"found": "5"}),
     ("note: {contains: ⟦$bearer.section}", "rules.value.text", {}),
     ("expected: {⟦contains: 五}", "rules.contains.field", {"have": ("数字", "a number")}),
-    ("type: ⟦{choose: $bearer.section, from: {a: 党组会}}", "rules.unsupported", {"what": "choose"}),
+    ("type: ⟦{choose: $bearer.section, from: {a: 党组会}}", "rules.choose.test", {}),
     ("chair: ⟦$people.membr", "rules.name.unknown", {"found": "$people.membr", "hint": "member"}),
     ("chair: ⟦$people.member.section", "rules.reference.path", {}),
     ("type: ⟦$set.topic", "rules.name.unknown", {"hint": "topics"}),
@@ -364,7 +378,8 @@ CONDITIONS = [
     ("chair: ⟦$record.nothing", "rules.field.unknown", {"field": "nothing"}),
     ("chair: ⟦$eech", "rules.reference.unknown", {"found": "$eech"}),
     ("expected: {at_least: ⟦$nobody}", "rules.reference.unknown", {}),
-    ("open: ⟦$period.holiday", "rules.unsupported", {"what": "$period.holiday"}),
+    ("open: ⟦$period.holidays", "rules.name.unknown", {"hint": "holiday"}),
+    ("open: ⟦$period.start", "rules.reference.type", {"have": ("日期", "a date")}),
 ]
 
 
@@ -416,10 +431,18 @@ SELECTORS = [
     ("{kind: meeting, where: ⟦type}", "rules.value.type", {}),
     ("{kind: meeting, where: [⟦type：党组会]}", "rules.colon", {"found": "type:党组会"}),
     ("{kind: meeting, ⟦were: []}", "rules.key.unknown", {"found": "were", "hint": "where"}),
-    ("{kind: meeting, ⟦run: {length: 2}}", "rules.unsupported", {"what": "run"}),
+    ("{kind: meeting, run: ⟦{length: 2}}", "rules.key.missing", {"key": "is"}),
+    ("{kind: meeting, run: {length: ⟦1, is: [{open: true}]}}", "rules.run.length", {"found": "1"}),
+    ("{kind: meeting, run: {length: 2, is: ⟦[]}}", "rules.list.nothing", {}),
+    ("{kind: meeting, run: {length: 2, is: [{⟦opne: true}]}}", "rules.field.unknown", {"hint": "open"}),
+    ("{kind: meeting, run: {length: 2, is: [{open: true}], per: ⟦cahir}}", "rules.field.unknown", {"hint": "chair"}),
+    ("{kind: meeting, ⟦first_only: true}", "rules.key.unknown", {"found": "first_only"}),
+    ("⟦{is: {kind: meeting, run: {length: 2, is: [{open: true}]}}, where: [{type: 党组会}]}", "rules.run.narrowed", {}),
     ("⟦[any_meeting]", "rules.value.type", {}),
     ("⟦5", "rules.value.text", {"found": "5"}),
-    ("{⟦choose: $bearer.section, from: {a: led}}", "rules.unsupported", {"what": "choose"}),
+    ("{choose: $bearer.section, from: {a: ⟦lad}}", "rules.selector.unknown", {"hint": "led"}),
+    ("{choose: ⟦$record.type, from: {党组会: led}}", "rules.reference.misplaced", {}),
+    ("⟦{choose: $bearer.section, from: {a: led}, kind: meeting}", "rules.selector.form", {}),
 ]
 
 

@@ -79,7 +79,7 @@ def everywhere(measure: Measure) -> Iterator[Asked]:
 @relaxed
 @given(worlds(*KINDS))
 def test_a_condition_is_as_true_of_all_records_at_once_as_of_each(world: World) -> None:
-    for selection, (selector, binding, _) in asked(world):
+    for selection, (selector, binding, *_) in asked(world):
         for branch, table in selection.tables(selector):
             for line in branch.lines:
                 tester = selection.lookup.tester(line, table.kind)

@@ -188,7 +188,10 @@ CONDITIONS = [
         ],
     ),
     ("expected: {equals: 0}", ["without the condition “expected: {equals: 0}”", "expected equals 0 → 1"]),
-    ("expected: {at_least: $param.share}", ["without the condition “expected: {at_least: $param.share}”", "expected at_least → at_most"]),
+    (
+        "expected: {at_least: $param.share}",
+        ["without the condition “expected: {at_least: $param.share}”", "expected at_least 1/2 → 1", "expected at_least → at_most"],
+    ),
     (
         "expected: {equals: $param.twice}",
         ["without the condition “expected: {equals: $param.twice}”", "expected equals 2 → 3", "expected equals 2 → 1"],

@@ -267,13 +267,40 @@ IMPOSSIBLE = [
     ("in: {from: 12-20}\ncount: {of: led, at_least: 1}\n", "lint.window.lead:R1", "warning"),
     (answered("at_least: 1", "10d"), "lint.window.lead:R1", "warning"),
     (f"at_risk: {{lead: 31d}}\n{answered('at_least: 1', '$param.prompt')}", "lint.window.lead:R1", "warning"),
+    ("in: quarter\nspacing: {of: led, at_most: 6m}\n", "lint.spacing.window:R1", "warning"),
+    ("holds: [{$unit.staff: {at_least: 5}}, {$unit.staff: {less_than: 5}}]\n", "lint.never.passes.holds:R1", "error"),
+    (
+        "holds: [{$people.member: {size: {at_least: 3}}}, {$people.member: {size: {at_most: 2}}}]\n",
+        "lint.never.passes.holds:R1",
+        "error",
+    ),
+    ("when: [{$unit.staff: {at_least: 5}}]\nholds: [{$unit.staff: {at_most: 4}}]\n", "lint.never.passes.holds:R1", "error"),
+    ("when: [{$unit.staff: {at_least: 5}}]\nholds: [{$unit.staff: {at_least: 5}}]\n", "lint.holds.given:R1", "error"),
+    ("when: [{$period.holiday: true}, {$period.holiday: false}]\ncount: {of: led, at_least: 1}\n", "lint.never.applies:R1", "error"),
+    (
+        "all_of:\n- count: {of: led, at_least: 14}\n- spacing: {of: any_meeting, at_least: 30d, edges: none}\n",
+        "lint.spacing.crowded:R1",
+        "error",
+    ),
+    ("all_of:\n- count: {of: any_meeting, at_most: 3}\n- spacing: {of: led, at_most: 2m}\n", "lint.spacing.sparse:R1", "error"),
+    (
+        "count: {of: {kind: meeting, where: [open: true], run: {length: 2, is: [open: true]}}, at_most: 0}\n",
+        "lint.run.given:",
+        "warning",
+    ),
+    (
+        "count: {of: {kind: meeting, where: [open: true], run: {length: 2, is: [open: false]}}, at_most: 0}\n",
+        "lint.selector.never:",
+        "error",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("body", "code", "severity"), IMPOSSIBLE)
 def test_rules_that_cannot_fail_or_pass_are_told(tmp_path: Path, body: str, code: str, severity: str) -> None:
     found = reviewed(tmp_path, body)
-    assert codes(found) == [code]
+    assert [each.split(":")[0] for each in codes(found)] == [code.split(":", maxsplit=1)[0]]
+    assert params(found[0]).get("rule", "R1") == "R1"
     assert [each.severity for each in found] == [severity]
     assert str(found[0].at) == "test-pack/a.yaml:5:3"
 
@@ -292,6 +319,23 @@ POSSIBLE = [
     "for_each: {record: finding}\nin: {from: start, to: $each.due_on}\ncount: {of: answer, at_least: 1}\n",
     "attest: {proxy: {in: {from: 12-20}, count: {of: led, at_least: 1}}}\n",
     "in: {from: 03-01, to: $unit.opened}\ncount: {of: led, at_least: $unit.staff}\n",
+    "in: quarter\nspacing: {of: led, at_most: 2m}\n",
+    "in: {last: 90d}\nspacing: {of: led, at_most: 6m}\n",
+    "holds: [{$unit.staff: {at_least: 5}}, {$unit.staff: {at_most: 5}}]\n",
+    "holds: [{$unit.tags: 甲}, {$unit.tags: 乙}]\n",
+    "holds: [{$people.member: {size: {at_least: 3}}}, {$people.secretary: {size: {at_most: 2}}}]\n",
+    "when: [{$unit.staff: {at_least: 5}}]\nholds: [{$unit.tags: 甲}]\n",
+    # 12 months of 31 days are more than the 365 that 13 meetings 30 days apart take up: 360
+    "all_of:\n- count: {of: led, at_least: 13}\n- spacing: {of: any_meeting, at_least: 30d, edges: none}\n",
+    "all_of:\n- count: {of: any_meeting, at_least: 14}\n- spacing: {of: led, at_least: 30d, edges: none}\n",
+    "all_of:\n- count: {of: any_meeting, at_most: 5}\n- spacing: {of: led, at_most: 2m}\n",
+    "all_of:\n- count: {of: any_meeting, at_most: 3}\n- spacing: {of: led, at_most: 2m, edges: none}\n",
+    "count: {of: {kind: meeting, run: {length: 2, is: [open: true]}}, at_most: 0}\n",
+    # one stands under a condition, the other does not
+    "all_of:\n- {when: [{$unit.staff: 1}], count: {of: led, at_least: 2}}\n- {when: [{$unit.staff: 2}], count: {of: led, at_most: 1}}\n",
+    "all_of:\n- {unless: finding, count: {of: led, at_least: 2}}\n- count: {of: led, at_least: 2}\n",
+    # sums and numbers are different things
+    "all_of:\n- count: {of: led, sum: expected, at_least: 9}\n- count: {of: led, at_most: 3}\n",
 ]
 
 

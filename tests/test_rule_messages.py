@@ -55,8 +55,8 @@ COMMONEST = [
     (
         "a duration in words",
         "for_each: {record: finding}\nin: {within: ⟦30天}\ncount: {of: answer, at_least: 1}\n",
-        "“30天”不是时长。写法：15d（天）、7wd（工作日）、2w（周）、6m（月）、1y（年）。是不是想写“30d”？",
-        "“30天” is not a duration; write 15d, 7wd (work days), 2w, 6m or 1y; did you mean “30d”?",
+        "“30天”不是时长。写法：15d（天）、7wd（工作日）、2w（周）、6m（月）、1y（年）、24h（小时）、30min（分钟）。是不是想写“30d”？",
+        "“30天” is not a duration; write 15d, 7wd (work days), 2w, 6m, 1y, 24h or 30min; did you mean “30d”?",
     ),
     (
         "a deadline without a trigger",
@@ -71,10 +71,13 @@ COMMONEST = [
         "there is no selector “any_meetings”; did you mean “any_meeting”?",
     ),
     (
-        "a form that is not supported yet",
-        "⟦spacing: {of: led, at_most: 6m}\n",
-        "“spacing”暂不支持",
-        "“spacing” is not supported yet",
+        "hours from a day without a time",
+        "in: {to: ⟦$unit.opened + 2h}\n" + COUNT,
+        "“$unit.opened”只有日期，没有时刻，不能加减小时或分钟。请用 d、wd 等，或者从 $each（触发记录自己的时刻）算起",
+        (
+            "“$unit.opened” is a day without a time, so hours and minutes cannot be reckoned from it; use d, wd …, "
+            "or start from $each, whose own time is known"
+        ),
     ),
 ]
 

@@ -26,7 +26,7 @@ PIECES = [block for block in BLOCKS if block not in FILES.values()]
 SECTIONS = {*keys_of(PackDoc), "obligations"}
 SELECTOR = {*keys_of(SelectorDoc)}
 BOTH = [{"as_of": "2022-12-31", "want": "pass"}, {"as_of": "2022-12-31", "want": "fail"}]
-KIND = {"count", "every", "steps", "attest", "all_of", "any_of", "readings", "like", "spacing"}
+KIND = {"count", "every", "spacing", "steps", "holds", "attest", "all_of", "any_of", "readings", "like"}
 
 
 def parsed(block: str) -> Any:

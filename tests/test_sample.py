@@ -421,8 +421,28 @@ def test_the_sample_says_that_it_is_fictitious() -> None:
             assert "虚构" in path.read_text(encoding="utf-8"), path
 
 
+BLOCKS = re.findall(r"```yaml\n# ([^\n]+)\n(.*?)```", (ROOT / "evidence" / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_blocks_on_periods_times_and_lengths_form_a_folder_of_their_own(tmp_path: Path) -> None:
+    blocks = [(name, text) for name, text in BLOCKS if name.startswith("another-office/")]
+    assert len(blocks) == 2
+    (tmp_path / "another-office").mkdir()
+    for name, text in blocks:
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    language = load_pack(ROOT / "tests" / "packs" / "language")
+    loaded = folder.load(tmp_path / "another-office", language)
+    assert [problem.code for problem in loaded.problems if problem.severity != "note"] == []
+    assert [(span.first.year, span.last.year) for span in loaded.unit.periods["term"]] == [(2017, 2021), (2022, 2026)]
+    verdicts = {(each.obligation.id, each.subject): each.verdict for each in check(language, loaded, END).verdicts}
+    assert verdicts["W10", "r-1"] == "pass"
+    assert verdicts["W10", "r-2"] == "inconclusive"
+    assert verdicts["N4", None] == "pass"
+    assert verdicts["W5", None] == "pass"
+
+
 def test_the_blocks_of_the_manual_form_a_folder_that_loads(tmp_path: Path) -> None:
-    blocks = re.findall(r"```yaml\n# ([^\n]+)\n(.*?)```", (ROOT / "evidence" / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    blocks = [(name, text) for name, text in BLOCKS if not name.startswith("another-office/")]
     assert len(blocks) == 6
     for name, text in blocks:
         path = tmp_path / "small-office" / name

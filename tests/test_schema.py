@@ -27,6 +27,7 @@ from compliance.unit import KEYS
 Draft202012Validator: Any = importlib.import_module("jsonschema").Draft202012Validator
 
 ROOT = Path(__file__).parent.parent
+LANGUAGE = ROOT / "tests" / "packs" / "language"
 SAMPLE, RULES = ROOT / "evidence" / "sample-bureau-2022", ROOT / "rules" / "party-building-2022"
 
 
@@ -104,6 +105,49 @@ def test_the_rules_schema_refuses_what_the_loader_refuses() -> None:
     assert not validator("rules").is_valid({**head, "titel": {}})
     assert not validator("rules").is_valid({**listed, "obligations": [{**listed["obligations"][0], "bearers": "secretary"}]})
     assert not validator("rules").is_valid({key: value for key, value in head.items() if key != "title"})
+
+
+def test_every_form_of_the_language_fits_the_schema() -> None:
+    for path in sorted(LANGUAGE.glob("*.yaml")):
+        validator("rules").validate(document(path))
+
+
+@pytest.mark.parametrize(
+    ("body", "fine"),
+    [
+        ({"spacing": {"of": "m", "at_most": "6m", "edges": "none"}}, True),
+        ({"spacing": {"of": "m", "at_most": "6m", "edges": "never"}}, False),
+        ({"holds": [{"$unit.staff": {"at_least": 3}}]}, True),
+        ({"holds": {"$unit.staff": 3}}, False),
+        ({"when": [{"$unit.staff": 3}], "unless": {"of": "m", "in": "year"}}, True),
+        ({"unless": {"off": "m"}}, False),
+        ({"count": {"of": {"kind": "m", "run": {"length": 2, "is": [{"a": 1}], "per": "b", "first_only": True}}, "sum": "a"}}, True),
+        ({"count": {"of": {"kind": "m", "run": {"is": []}}}}, False),
+        ({"in": {"to": "end", "extend": {"with": "m", "add": "a", "cap": "1y"}, "stop": {"kind": "m"}, "open": "both"}}, True),
+        ({"in": {"to": "end", "extend": {"with": "m", "add": "a"}}}, False),
+        ({"in": {"last": "30d", "open": "begin"}}, False),
+        ({"in": {"each": "15d", "over": {"from": "start", "to": "end"}}}, True),
+        ({"for_each": {"record": "m", "list": "a"}, "effective": {"from": "2022-01-01"}, "exclusive": "x"}, True),
+        ({"for_each": {"record": "m", "lists": "a"}}, False),
+        ({"in": {"each": {"choose": "$bearer.level", "from": {"a": "quarter", "b": "15d"}, "else": "year"}}}, True),
+        ({"in": {"each": {"choose": "$bearer.level", "form": {"a": "quarter"}}}}, False),
+        ({"in": {"to": {"earliest": ["06-30", {"next": {"kind": "m"}}]}}}, True),
+        ({"in": {"to": {"soonest": ["06-30"]}}}, False),
+        ({"in": {"to": {"next": ["m"]}}}, False),
+        ({"count": {"of": "m", "at_least": {"plus": [30, {"times": [5, {"div": [{"minus": ["$unit.staff", 100]}, 100]}]}]}}}, True),
+        ({"count": {"of": "m", "at_least": {"share": "2/3", "of": "$people.member"}}}, True),
+        ({"count": {"of": "m", "at_least": {"share": "2/3"}}}, False),
+        ({"count": {"of": "m", "at_least": {"product": [1, 2]}}}, False),
+        ({"spacing": {"of": "m", "at_most": {"choose": "$unit.size", "from": {"a": "6m"}, "else": "$param.x"}}}, True),
+        ({"spacing": {"of": "m", "at_most": 30}}, False),
+        ({"tenure": ["end", {"at_least": "90d", "scale": "pro_rata"}]}, True),
+        ({"tenure": {"scale": "pro_rata"}}, False),
+    ],
+)
+def test_the_schema_knows_the_keys_of_every_form(body: dict[str, Any], fine: bool) -> None:
+    listed = document(LANGUAGE / "forms.yaml")
+    head = {key: listed["obligations"][0][key] for key in ("id", "title", "source")}
+    assert validator("rules").is_valid({**listed, "obligations": [{**head, **body}]}) is fine
 
 
 # ---------------------------------------------------------------- evidence
@@ -184,7 +228,8 @@ def test_an_attestation_names_an_obligation_of_the_pack() -> None:
         ({"waivers": [{key: value for key, value in WAIVER.items() if key != "until"}]}, False),
         ({"waivers": [{**WAIVER, "approved_by": {"office": "上级机关"}}]}, False),
         ({"waivers": [{**WAIVER, "whom": "li2"}]}, False),
-        ({"periods": {}}, False),
+        ({"periods": {}}, True),
+        ({"periods": {"term": [{"from": "2021-07-01", "to": "2026-06-30"}]}}, False),
     ],
 )
 def test_a_unit_is_held_to_what_the_pack_declares(change: dict[str, Any], fine: bool) -> None:
@@ -195,6 +240,19 @@ def test_the_schema_of_a_unit_has_every_key_that_is_read() -> None:
     assert set(SCHEMAS["evidence"](None)["$defs"]["unit"]["properties"]) == set(KEYS)
 
 
+def test_a_named_period_is_one_that_the_pack_names_and_has_two_ends() -> None:
+    schema = SCHEMAS["evidence"](load_pack(LANGUAGE))
+    unit = {"unit": "u", "pack": "language"}
+    for periods, fine in (
+        ({"term": [{"from": "2021-07-01", "to": "2026-06-30", "title": "第三届"}]}, True),
+        ({"term": [{"from": "2021-07-01"}]}, False),
+        ({"term": {"from": "2021-07-01", "to": "2026-06-30"}}, False),
+        ({"school_year": []}, False),
+    ):
+        assert Draft202012Validator(schema).is_valid({**unit, "periods": periods}) is fine
+        assert Draft202012Validator(schema).is_valid(periods) is fine  # in a file of its own
+
+
 def test_a_record_may_have_a_field_that_is_called_as_in_a_waiver() -> None:
     assert valid([{**TALK, "approved_by": "wang1", "none": 1}], with_pack=False)
 
@@ -202,6 +260,7 @@ def test_a_record_may_have_a_field_that_is_called_as_in_a_waiver() -> None:
 def test_without_a_pack_a_unit_may_name_anything() -> None:
     assert valid({**UNIT, "readings": {"X": "y"}, "people": {"w": {"name": "a", "shoe_size": 43}}}, with_pack=False)
     assert not valid({**UNIT, "periods": []}, with_pack=False)
+    assert valid({**UNIT, "periods": {"term": [{"from": "2021-07-01", "to": "2026-06-30"}]}}, with_pack=False)
     assert valid({**UNIT, "waivers": [{**WAIVER, "obligation": "X1"}]}, with_pack=False)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from compliance.model import Among, AnyOf, Branch, Compare, Condition, Exists, Line, Not, Rows, Selector, Test, Vocabulary
+from compliance.model import Among, AnyOf, Branch, Compare, Condition, Exists, Line, Not, Rows, Selector, Size, Test, Vocabulary
 from compliance.syntax import references
 from compliance.vocabulary import record_space
 
@@ -18,11 +18,12 @@ _ORDERED = (int, Fraction, date)
 def form(node: Any) -> Hashable:
     """The same for what says the same: the order of conditions, alternatives and kinds, and how a line is written, are left out."""
     if isinstance(node, Selector):
-        return frozenset(map(form, node.branches))
+        branches = frozenset(map(form, node.branches))
+        return branches if node.choice is None else ("choice", branches, form(node.choice))
     if isinstance(node, Branch):
-        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at
+        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at, form(node.run)
     if isinstance(node, Line):
-        return "line", node.path, form(node.test)
+        return "line", node.of, node.path, form(node.test)
     if isinstance(node, AnyOf):
         return "any_of", frozenset(frozenset(map(form, lines)) for lines in node.alternatives)
     if isinstance(node, Rows):
@@ -36,10 +37,14 @@ def form(node: Any) -> Hashable:
 
 def narrower(one: Selector, other: Selector) -> bool:
     """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more."""
+    if other.choice is not None:
+        return form(one) == form(other)  # only one of its branches holds
     return bool(one.branches) and all(any(_narrower(mine, its) for its in other.branches) for mine in one.branches)
 
 
 def _narrower(one: Branch, other: Branch) -> bool:
+    if other.run is not None:
+        return form(one) == form(other)  # a narrower one leaves out records that would break the run
     mine, its = frozenset(map(form, one.lines)), frozenset(map(form, other.lines))
     return one.at == other.at and set(one.kinds) <= set(other.kinds) and its <= mine
 
@@ -51,11 +56,31 @@ def clash(branch: Branch, vocabulary: Vocabulary, more: tuple[Condition, ...] = 
     """Two lines of a branch that no record can meet both; with `more`, one of them is one of those."""
     pairs = ((one, other) for one in branch.lines for other in more) if more else combinations(branch.lines, 2)
     for one, other in pairs:
-        if isinstance(one, Line) and isinstance(other, Line) and one.path == other.path:
+        if isinstance(one, Line) and isinstance(other, Line) and (one.of, one.path) == (other.of, other.path):
             single = len(one.path) == 1 and all(not record_space(vocabulary, kind)[one.path[0]].many for kind in branch.kinds)
             if _exclude(one.test, other.test, single=single) or _exclude(other.test, one.test, single=single):
                 return one, other
     return None
+
+
+def impossible(lines: tuple[Condition, ...], vocabulary: Vocabulary) -> tuple[Line, Line] | None:
+    """Two lines of `when` or `holds` that can never both be so."""
+    for one, other in combinations(lines, 2):
+        if isinstance(one, Line) and isinstance(other, Line) and one.of is not None and one.of == other.of:
+            field = vocabulary.unit.get(one.of.path[0]) if one.of.root == "unit" else None
+            single = one.of.root == "period" or (field is not None and not field.many)
+            tests = (one.test, other.test)
+            if _exclude(*tests, single=single) or _exclude(*tests[::-1], single=single) or _sizes(*tests):
+                return one, other
+    return None
+
+
+def _sizes(one: Test, other: Test) -> bool:
+    """Whether one thing cannot have both of two sizes."""
+    if not isinstance(one, Size) or not isinstance(other, Size) or form(one.among) != form(other.among):
+        return False
+    pairs = ((a, b) for a in one.comparisons for b in other.comparisons)
+    return any(_apart(a, b) or _apart(b, a) for a, b in pairs)
 
 
 def _exclude(one: Test, other: Test, *, single: bool) -> bool:

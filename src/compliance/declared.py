@@ -208,7 +208,7 @@ def _all_fields(vocabulary: Vocabulary) -> Iterator[FieldType]:
 def _sort(value: Value) -> str:
     """What can stand for what: 30d and 6m cannot be compared, 30d and 2w can."""
     if isinstance(value, Duration):
-        return "months" if value.months else "workdays" if value.workdays else "days"
+        return "months" if value.months else "workdays" if value.workdays else "minutes" if value.minutes else "days"
     return "number" if type(value).__name__ in ("int", "Fraction") else type(value).__name__
 
 

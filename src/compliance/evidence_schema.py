@@ -17,13 +17,14 @@ Json = dict[str, Any]
 ANY: Json = {}
 TEXT: Json = {"type": ["string", "integer"]}
 DAY: Json = {"type": ["string", "integer"], "description": "2022-02-18, 2022年2月18日, 20220218"}
+MOMENT: Json = {**DAY, "description": "2022-02-18, 2022年2月18日, 20220218; with the time of day: 2022-02-18 10:00"}
 _SIMPLE: Mapping[str, Json] = {
     "text": TEXT,
     "term": TEXT,
     "number": {"type": "number"},
     "flag": {"type": "boolean"},
     "date": DAY,
-    "duration": {"type": "string", "description": "30d, 7wd, 2w, 6m, 1y"},
+    "duration": {"type": "string", "description": "30d, 7wd, 2w, 6m, 1y, 24h, 30min"},
     "person": TEXT,
     "place": TEXT,
     "ref": TEXT,
@@ -57,7 +58,7 @@ def build(pack: Pack | None) -> Json:
 
 
 _LISTS = ("waivers", "declarations")
-_MAPPINGS = ("people", "places", "sets", "attributes", "parameters", "readings", "calendar")
+_MAPPINGS = ("people", "places", "sets", "attributes", "parameters", "readings", "calendar", "periods")
 """The keys of unit.yaml that may stand in a file of their own."""
 
 
@@ -110,6 +111,7 @@ def _kind(name: str, pack: Pack) -> Json:
 def _common() -> Json:
     """The fields that any record may have."""
     fields = {name: _field(form, Vocabulary()) for name, form in RECORD_FIELDS.items() if name not in ("id", "kind")}
+    fields |= {name: _or_null(MOMENT) for name in ("date", "start", "end")}
     return {**fields, "status": _or_null({"enum": list(STATUSES)}), "origin": _or_null({"enum": list(ORIGINS)})}
 
 
@@ -149,6 +151,7 @@ def _unit(pack: Pack | None) -> Json:
             "readings": _or_null(_some(_readings(pack) if pack else None)),
             "declarations": _or_null({"type": "array", "items": _declaration(pack)}),
             "waivers": _or_null({"type": "array", "items": _waiver(pack)}),
+            "periods": _or_null(_some({name: _spells() for name in pack.periods} if pack else None)),
             "calendar": _or_null(_closed({"holidays": _or_null(_listed(DAY)), "workdays": _or_null(_listed(DAY))})),
         },
         ["unit", "pack"],
@@ -175,6 +178,12 @@ def _override() -> Json:
 
 def _readings(pack: Pack) -> Json:
     return {rule.id: {"enum": [name for name in rule.readings if name]} for rule in pack.obligations if any(rule.readings)}
+
+
+def _spells() -> Json:
+    """A named period as often as it comes round."""
+    titled = {"anyOf": [TEXT, _closed({"zh": TEXT, "en": TEXT})]}
+    return {"type": "array", "items": _closed({"from": DAY, "to": DAY, "title": titled}, ["from", "to"])}
 
 
 def _declaration(pack: Pack | None) -> Json:

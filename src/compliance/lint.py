@@ -10,6 +10,7 @@ from compliance.model import (
     Among,
     Attest,
     Branch,
+    Choose,
     Combine,
     Condition,
     Count,
@@ -24,14 +25,17 @@ from compliance.model import (
     Point,
     Ref,
     Selector,
+    Spacing,
     Steps,
     Value,
     WindowSpec,
 )
-from compliance.syntax import made_from_each, references, roots
+from compliance.syntax import made_from_each, nodes, references, roots
 from compliance.vocabulary import record_space
 
 LOWER = ("at_least", "exactly", "more_than")
+OWN_DAYS = ("", "date", "start", "end")
+"""Fields that may say the hour; every other date field is of a whole day."""
 SHORTEST = {"year": 365, "half_year": 181, "quarter": 90, "two_months": 59, "month": 28, "ten_days": 8, "week": 7, "day": 1}
 """Days of the shortest period of each name."""
 DEMANDS = {"pass": ("pass", "attested"), "fail": ("fail", "late", "manual")}
@@ -62,6 +66,15 @@ def lint(pack: Pack) -> Iterator[Problem]:
         if not rule.draft:
             yield from _examples(place)
     yield from _drafts(pack)
+    yield from _alone(pack)
+
+
+def _alone(pack: Pack) -> Iterator[Problem]:
+    """A rule that nothing competes with."""
+    names = [rule.exclusive for rule in pack.obligations]
+    for rule in pack.obligations:
+        if rule.exclusive and names.count(rule.exclusive) == 1:
+            yield Place(rule).say("rules.exclusive.alone", "warning", found=rule.exclusive)
 
 
 def _drafts(pack: Pack) -> Iterator[Problem]:
@@ -81,10 +94,14 @@ def _part(part: Part, outer: Place, pack: Pack) -> Iterator[Problem]:
         place = replace(place, for_each=part.for_each)
         if part.for_each.selector is not None and not part.for_each.selector.name:
             yield place.say("rules.trigger.unnamed", "warning")
+    if part.unless is not None:
+        yield from _unbounded(part.unless.of, part.unless.window or place.window, place)
+    if part.window is not None and part.window.extend is not None and place.for_each is not None:
+        yield from _untied(part.window.extend.with_, place)
     kind = part.kind
     if isinstance(kind, Count):
         yield from _count(kind, place, pack)
-    elif isinstance(kind, Every):
+    elif isinstance(kind, (Every, Spacing)):
         yield from _unbounded(kind.of, place.window, place)
     elif isinstance(kind, Steps):
         for step in kind.steps:
@@ -104,7 +121,8 @@ def _count(kind: Count, place: Place, pack: Pack) -> Iterator[Problem]:
         yield place.say("rules.should.number", "warning", n=max(numbers))
     if place.trigger is None or _excludes_trigger(place.window) or not any(bound.op in LOWER for bound in kind.bounds):
         return
-    if any(_answers_itself(branch, other, pack) for branch in place.trigger.branches for other in kind.of.branches):
+    own = _own_paths(place.for_each)
+    if any(_answers_itself(branch, other, own, pack) for branch in place.trigger.branches for other in kind.of.branches):
         yield place.say("rules.trigger.self")
 
 
@@ -113,10 +131,25 @@ def _count(kind: Count, place: Place, pack: Pack) -> Iterator[Problem]:
 
 def _short_period(window: WindowSpec, place: Place, parameters: Mapping[str, Parameter]) -> Iterator[Problem]:
     """A window that is over before its warning would begin is at risk from its first day."""
-    word: Value = parameters[window.each.path[0]].value if isinstance(window.each, Ref) else window.each
     lead = place.rule.at_risk.lead
-    if word in SHORTEST and days_of(lead) > SHORTEST[word]:
-        yield place.say("rules.window.lead", "warning", period=word)
+    for word in _words(window.each, parameters):
+        length = days_of(word) if isinstance(word, Duration) else SHORTEST.get(word, days_of(lead))
+        if days_of(lead) > length:
+            yield place.say("rules.window.lead", "warning", period=written(word) if isinstance(word, Duration) else word)
+
+
+def _words(each: Value, parameters: Mapping[str, Parameter]) -> list[Value]:
+    """What a period may be: one word or length, or those of a choice."""
+    if isinstance(each, Choose):
+        options = [*(value for _, value in each.options), each.otherwise]
+        return [word for option in options if option for word in _words(option, parameters)]
+    return [parameters[each.path[0]].value if isinstance(each, Ref) else each] if each else []
+
+
+def written(length: object) -> str:
+    if not isinstance(length, Duration):
+        return str(length)
+    return next((f"{part}{unit}" for part, unit in zip(length, ("d", "wd", "m", "min"), strict=True) if part), "0d")
 
 
 def _nested(own: WindowSpec | None, outer: Place) -> Iterator[Problem]:
@@ -126,14 +159,25 @@ def _nested(own: WindowSpec | None, outer: Place) -> Iterator[Problem]:
 
 
 def days_of(length: Duration) -> int:
-    return length.days + length.workdays * 7 // 5 + length.months * 30
+    return length.days + length.workdays * 7 // 5 + length.months * 30 + length.minutes // 1440
 
 
 def _unbounded(selector: Selector, window: WindowSpec | None, place: Place) -> Iterator[Problem]:
     """In a window without a beginning a record of long ago would do, unless a line ties it to `$each`."""
     open_below = window is not None and (window.ahead is not None or (window.start is None and made_from_each(window.end)))
-    if place.for_each is not None and open_below and not all("each" in roots(branch.lines) for branch in selector.branches):
+    if place.for_each is not None and open_below:
+        yield from _untied(selector, place)
+    if window is not None and _in_hours(window) and any(branch.at not in OWN_DAYS for branch in selector.branches):
+        yield place.say("rules.at.hours", found=" ".join(branch.at for branch in selector.branches if branch.at))
+
+
+def _untied(selector: Selector, place: Place) -> Iterator[Problem]:
+    if not all("each" in roots(branch.lines) for branch in selector.branches):
         yield place.say("rules.window.unbounded")
+
+
+def _in_hours(window: WindowSpec) -> bool:
+    return any(isinstance(node, Duration) and node.minutes for node in nodes((window.start, window.end, window.within, window.ahead)))
 
 
 def _excludes_trigger(window: WindowSpec | None) -> bool:
@@ -155,16 +199,23 @@ def _moved_from_each(point: object, direction: int) -> bool:
 # ---------------------------------------------------------------- triggers that answer themselves
 
 
-def _answers_itself(trigger: Branch, answer: Branch, pack: Pack) -> bool:
+def _own_paths(for_each: ForEach | None) -> tuple[tuple[str, ...], ...]:
+    """How `$each` names the trigger itself: of a row its record; a value names none."""
+    if for_each is None or for_each.distinct:
+        return ()
+    return (("record",), ("record", "id")) if for_each.rows else ((), ("id",))
+
+
+def _answers_itself(trigger: Branch, answer: Branch, own: tuple[tuple[str, ...], ...], pack: Pack) -> bool:
     kinds = set(trigger.kinds) & set(answer.kinds)
-    if not kinds or any(ref.root == "each" and ref.path in ((), ("id",)) for ref in references(answer.lines)):
+    if not kinds or any(ref.root == "each" and ref.path in own for ref in references(answer.lines)):
         return False
     return not any(_exclude(one, other, kinds, pack) for one in trigger.lines for other in answer.lines)
 
 
 def _exclude(one: Condition, other: Condition, kinds: set[str], pack: Pack) -> bool:
     """Two lines that no record can meet both: one field with one value, and nothing in common."""
-    if not isinstance(one, Line) or not isinstance(other, Line) or one.path != other.path or len(one.path) > 1:
+    if not isinstance(one, Line) or not isinstance(other, Line) or one.path != other.path or len(one.path) != 1:
         return False
     if not isinstance(one.test, Among) or not isinstance(other.test, Among) or roots((one.test, other.test)):
         return False

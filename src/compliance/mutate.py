@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -16,10 +17,12 @@ from compliance.model import (
     Attest,
     Bound,
     Branch,
+    Choose,
     Combine,
     Compare,
     Count,
     Duration,
+    Every,
     Kind,
     Obligation,
     Pack,
@@ -28,13 +31,16 @@ from compliance.model import (
     Ref,
     Selector,
     Size,
+    Spacing,
+    Span,
     Step,
     Steps,
     Value,
 )
-from compliance.shifts import Shift, lengths, of_span, of_window
+from compliance.shifts import Shift, lengths, of_span, of_window, written
 from compliance.spots import Spot, Words, spots
 from compliance.syntax import nodes
+from compliance.variants import distances, near, runs, tenures
 
 OPPOSITE = {"at_least": ("at_most",), "at_most": ("at_least",), "more_than": ("less_than",), "less_than": ("more_than",)}
 OPPOSITES = {**OPPOSITE, "exactly": ("at_least", "at_most")}
@@ -51,7 +57,7 @@ GONE = _Gone()
 
 class Mutant(NamedTuple):
     sort: str
-    """span, window, bound, distance, value, line, alternative or branch."""
+    """span, window, bound, distance, spacing, unless, head, run, value, line, alternative or branch."""
     owner: str
     """The rule, or the selector whose text it stands in; empty: the pack, whose span it is."""
     route: str
@@ -66,6 +72,8 @@ class Mutant(NamedTuple):
     """Of a line or a value: from the record to what it reads."""
     test: Any = None
     """What stands at that path: the line's test, or the lines of an alternative."""
+    head: tuple[tuple[str, Any], ...] = ()
+    """What is changed in the head of the rule: tenure, the days it is in force."""
 
 
 def mutants(pack: Pack) -> list[Mutant]:
@@ -75,7 +83,7 @@ def mutants(pack: Pack) -> list[Mutant]:
 def mutated(rule: Obligation, mutant: Mutant) -> Obligation:
     """The rule with the mistake in it."""
     swap = _Swap(mutant.swaps)
-    return replace(rule, readings=MappingProxyType({name: swap.tree(part) for name, part in rule.readings.items()}))
+    return replace(rule, readings=MappingProxyType({name: swap.tree(part) for name, part in rule.readings.items()}), **dict(mutant.head))
 
 
 class _Swap:
@@ -93,11 +101,12 @@ class _Swap:
 
     def _rebuilt(self, node: Any) -> Any:
         if isinstance(node, Selector):
-            branches = self.tree(node.branches)
-            return node if branches is node.branches else replace(node, branches=branches)
+            branches, choice = self.tree(node.branches), self.tree(node.choice)
+            same = branches is node.branches and choice is node.choice
+            return node if same else replace(node, branches=branches, choice=choice)
         if isinstance(node, Branch):
-            lines = self.tree(node.lines)
-            return node if lines is node.lines else replace(node, lines=lines)
+            lines, run = self.tree(node.lines), self.tree(node.run)
+            return node if lines is node.lines and run is node.run else replace(node, lines=lines, run=run)
         inner = [self.tree(item) for item in node]
         if all(one is other for one, other in zip(inner, node, strict=True)):
             return node
@@ -134,6 +143,22 @@ class _Maker:
                 if not shift.end:
                     yield self._of_window(part, part._replace(window=shift.spec), f"{route}in", shift)
             yield from self._part(part, route)
+        yield from self._head()
+
+    def _head(self) -> Iterator[Mutant]:
+        """Tenure where the rule states it, the days it is in force, and whether its records may serve other rules."""
+        rule = self.rule
+        for tests, told in tenures(rule.tenure) if rule.tenure_stated else ():
+            yield self._of_head("tenure", told, (("tenure", tests),))
+        if rule.pro_rata:
+            yield self._of_head("scale", ("pro_rata", "–"), (("pro_rata", False),))
+        for span, told in _spans_near(rule.effective) if rule.effective else ():
+            yield self._of_head("effective", told, (("effective", span),))
+        if rule.exclusive:
+            yield self._of_head("exclusive", (rule.exclusive, "–"), (("exclusive", ""),))
+
+    def _of_head(self, key: str, told: tuple[str, str], head: tuple[tuple[str, Any], ...]) -> Mutant:
+        return Mutant("head", self.rule.id, "", _changed(key, *told), (self.rule.id,), (), head=head)
 
     def _mutant(self, sort: str, route: str, what: Reason, old: object, new: object) -> Mutant:
         return Mutant(sort, self.rule.id, route.rstrip("."), what, (self.rule.id,), ((old, new),))
@@ -145,12 +170,21 @@ class _Maker:
         if part.window is not None:
             for shift in of_window(part.window, self.pack):
                 yield self._of_window(part.window, shift.spec, f"{route}in", shift)
+        if part.unless is not None:
+            yield self._mutant("unless", route, Reason("mutant.without.unless"), part, part._replace(unless=None))
+            for shift in of_window(part.unless.window, self.pack) if part.unless.window is not None else ():
+                yield self._of_window(part.unless.window, shift.spec, f"{route}unless.in", shift)
         yield from self._kind(part.kind, route)
 
     def _kind(self, kind: Kind, route: str) -> Iterator[Mutant]:
         if isinstance(kind, Count):
-            for bound in kind.bounds:
-                yield from self._bound(bound, f"{route}count", alone=len(kind.bounds) == 1)
+            yield from self._count(kind, route)
+        elif isinstance(kind, Every):
+            for ratio, told in near(kind.at_least, self.pack) if kind.at_least < 1 else ():
+                yield self._mutant("bound", f"{route}every", _changed("at_least", *told), kind, kind._replace(at_least=ratio))
+        elif isinstance(kind, Spacing):
+            for other, key, told in distances(kind, self.pack):
+                yield self._mutant("spacing", f"{route}spacing", _changed(key, *told), kind, other)
         elif isinstance(kind, Steps):
             for number, step in enumerate(kind.steps):
                 yield from self._step(step, f"{route}steps.{number + 1}")
@@ -158,19 +192,32 @@ class _Maker:
             for number, part in enumerate(kind.parts):
                 yield from self._part(part, f"{route}{kind.mode}.{number + 1}.")
         elif isinstance(kind, Attest):
-            for files in (kind.files + 1, kind.files - 1):
-                if files >= 0:
-                    what = _changed("files", kind.files, files)
-                    made = self._mutant("value", f"{route}attest", what, kind, kind._replace(files=files))
-                    yield made._replace(path=("files",), test=Size((Compare("at_least", kind.files),)))
-            if kind.proxy is not None:
-                yield from self._part(kind.proxy, f"{route}attest.proxy.")
+            yield from self._attest(kind, route)
+
+    def _count(self, kind: Count, route: str) -> Iterator[Mutant]:
+        for bound in kind.bounds:
+            yield from self._bound(bound, f"{route}count", alone=len(kind.bounds) == 1)
+        if kind.total and not any(isinstance(bound.n, Duration) for bound in kind.bounds):
+            what = _changed("sum", ".".join(kind.total), "–")
+            yield self._mutant("bound", f"{route}count", what, kind, kind._replace(total=()))
+
+    def _attest(self, kind: Attest, route: str) -> Iterator[Mutant]:
+        for files in (kind.files + 1, kind.files - 1):
+            if files >= 0:
+                what = _changed("files", kind.files, files)
+                made = self._mutant("value", f"{route}attest", what, kind, kind._replace(files=files))
+                yield made._replace(path=("files",), test=Size((Compare("at_least", kind.files),)))
+        if kind.proxy is not None:
+            yield from self._part(kind.proxy, f"{route}attest.proxy.")
 
     def _bound(self, bound: Bound, route: str, *, alone: bool) -> Iterator[Mutant]:
         n = number_of(bound.n, self.pack)
         for other in () if n is None else (n + 1, n - 1):
             if other >= SMALLEST.get(bound.op, 0):
                 yield self._mutant("bound", route, _changed(bound.op, n, other), bound, bound._replace(n=other))
+        for changed, told in near(bound.n, self.pack) if n is None else ():
+            if (least := worth(changed)) is None or least >= SMALLEST.get(bound.op, 0):
+                yield self._mutant("bound", route, _changed(bound.op, *told), bound, bound._replace(n=changed))
         for op in OPPOSITES.get(bound.op, ()) if alone else ():
             yield self._mutant("bound", route, _swapped(bound.op, op, bound.n), bound, bound._replace(op=op))
 
@@ -182,6 +229,21 @@ class _Maker:
             yield self._mutant("distance", route, _changed("after", *shown), step, step._replace(after=after))
         for within, shown in lengths(step.within, self.pack):
             yield self._mutant("distance", route, _changed("within", *shown), step, step._replace(within=within))
+
+
+def _spans_near(span: Span) -> Iterator[tuple[Span, tuple[str, str]]]:
+    """Either end a day later or earlier, unless it is open."""
+    for number, day in enumerate(span):
+        for step in (1, -1) if date.min < day < date.max else ():
+            other = day + timedelta(days=step)
+            yield (Span(span.first, other) if number else Span(other, span.last)), (str(day), str(other))
+
+
+def worth(n: Value) -> Any:
+    """The least that a changed bound comes to, as far as that is known: the loader refuses one that asks for nothing."""
+    if isinstance(n, Choose):
+        return min((option for option in (*(o for _, o in n.options), n.otherwise) if isinstance(option, (int, Fraction))), default=None)
+    return n if isinstance(n, (int, Fraction)) else None
 
 
 def _inherits(part: Part) -> bool:
@@ -204,7 +266,8 @@ def _changed(key: object, old: object, new: object) -> Reason:
 
 
 def _swapped(old: str, new: str, n: object) -> Reason:
-    return Reason("mutant.changed", (("key", ""), ("old", f"{old} {n}"), ("new", f"{new} {n}")))
+    number = n if isinstance(n, (int, Ref)) else written(n) if isinstance(n, Duration) else "…"
+    return Reason("mutant.changed", (("key", ""), ("old", f"{old} {number}"), ("new", f"{new} {number}")))
 
 
 # ---------------------------------------------------------------- conditions: what stands in selectors and in `must`
@@ -245,26 +308,15 @@ def _homes(pack: Pack) -> Mapping[int, str]:
 
 
 def _mistakes(spot: Spot, pack: Pack) -> Iterator[tuple[Reason, Any]]:
+    if spot.sort == "run":
+        for run, key, told in runs(spot.node):
+            yield _changed(f"run {key}", *told), run
+        return
     if spot.sort != "value":
         yield Reason(f"mutant.without.{spot.sort}", (("source", spot.source),)), GONE
         return
     field = ".".join(spot.path)
-    for value, shown in _values(spot.node.value, pack):
+    for value, shown in near(spot.node.value, pack):
         yield _changed(f"{field} {spot.node.op}", *shown), spot.node._replace(value=value)
     for op in OPPOSITE.get(spot.node.op, ()):
         yield _changed(field, spot.node.op, op), spot.node._replace(op=op)
-
-
-def _values(value: Value, pack: Pack) -> Iterator[tuple[Value, tuple[str, str]]]:
-    """The next values on either side, and both as they are written."""
-    if isinstance(value, Ref):
-        value = pack.parameters[value.path[0]].value if value.root == "param" else None
-    if isinstance(value, Duration):
-        yield from lengths(value, pack)
-    elif isinstance(value, date):
-        for day in (value + timedelta(days=1), value - timedelta(days=1)):
-            yield day, (str(value), str(day))
-    elif isinstance(value, int) and not isinstance(value, bool):
-        for number in (value + 1, value - 1):
-            if number >= 0:
-                yield number, (str(value), str(number))

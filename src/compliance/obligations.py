@@ -13,6 +13,7 @@ from compliance.model import (
     Attest,
     Bearer,
     Bound,
+    Calc,
     Combine,
     Count,
     Duration,
@@ -30,8 +31,8 @@ from compliance.model import (
     Steps,
     Unless,
 )
-from compliance.quantities import number
-from compliance.references import PERSON, each_of, operands, path_types, reference
+from compliance.quantities import folded, number
+from compliance.references import PERSON, each_of, is_of, operands, path_types, reference
 from compliance.scope import Each, Scope
 from compliance.selectors import SelectorTable
 from compliance.shapes import (
@@ -49,7 +50,7 @@ from compliance.shapes import (
     closest,
 )
 from compliance.timing import length, parsed, window
-from compliance.values import parse_ratio, parse_span_of_time, shown
+from compliance.values import is_reference, parse_ratio, parse_span_of_time, shown
 
 BOUNDS = ("at_least", "at_most", "exactly", "more_than", "less_than")
 NO_FOR_EACH = Each()
@@ -144,7 +145,7 @@ class Builder:
             return Unless(self.selectors.get(form, scope))
         within = window(form.in_, scope.under("in")) if form.in_ is not None else None
         if within is not None and within.each:
-            scope.under("in").say("rules.steps.each")
+            scope.under("in").say("rules.unless.each")
         return Unless(self.selectors.get(form.of, scope.under("of")), within)
 
     def _kind(self, name: str, doc: PartDoc, scope: Scope) -> Kind:
@@ -197,6 +198,11 @@ class Builder:
             scope.say("rules.bound.missing", choices="at_least at_most")
         if isinstance(most, Duration) and isinstance(least, Duration) and _longer(least, most):
             scope.under("at_least").say("rules.spacing.order", low=doc.at_least, high=doc.at_most)
+        for key, found in (("at_most", most), ("at_least", least)):
+            if isinstance(found, Duration) and not any(found):
+                scope.under(key).say("rules.bound.trivial", found=getattr(doc, key))
+            if isinstance(found, Duration) and found.minutes and any(branch.at for branch in of.branches):
+                scope.under(key).say("rules.point.hours", found=" ".join(dict.fromkeys(branch.at for branch in of.branches)))
         return Spacing(of, most, least, doc.edges, "edges" in doc.given)
 
     def _count(self, doc: CountDoc, scope: Scope) -> Count:
@@ -259,6 +265,23 @@ def _longer(one: Duration, other: Duration) -> bool:
 # ---------------------------------------------------------------- bounds
 
 
+def _check_amounts(bounds: tuple[Bound, ...], scope: Scope) -> None:
+    """The same for sums of lengths of time, and of numbers that are not whole."""
+    lower = [bound.n for bound in bounds if bound.op in ("at_least", "exactly", "more_than")]
+    upper = [bound.n for bound in bounds if bound.op in ("at_most", "exactly", "less_than")]
+    for low, high in ((low, high) for low in lower for high in upper):
+        lengths = isinstance(low, Duration) and isinstance(high, Duration) and _longer(low, high)
+        fractions = isinstance(low, Fraction) or isinstance(high, Fraction)
+        if lengths or (fractions and isinstance(low, (int, Fraction)) and isinstance(high, (int, Fraction)) and low > high):
+            scope.say("rules.bound.contradiction", low=_shown(low), high=_shown(high))
+
+
+def _shown(n: object) -> str:
+    if isinstance(n, Duration):
+        return next(f"{part}{unit}" for part, unit in zip(n, ("d", "wd", "m", "min"), strict=True) if part)
+    return shown(n)
+
+
 def _least(op: str) -> int:
     """The smallest number that asks for anything, or that anything can meet."""
     return 1 if op in ("at_least", "less_than") else 0
@@ -266,9 +289,14 @@ def _least(op: str) -> int:
 
 def _bound(op: str, raw: object, scope: Scope, literal: Callable[[str, object, Scope], Any] | None) -> Number:
     """A whole number that makes a difference, or what it is worked out from."""
+    if literal is _length_bound and is_reference(raw):
+        return length(raw, scope) or Duration(days=1)
     found: Number = number(raw, scope, lambda value, inner: (literal or _whole)(op, value, inner))
-    if isinstance(found, Ref) and found.root == "param":
+    if isinstance(found, Ref) and found.root == "param" and literal is None:
         _check_parameter(op, found, scope)
+    worth = folded(found) if isinstance(found, Calc) else None
+    if worth is not None and worth < _least(op):
+        scope.say("rules.bound.trivial", found=worth)
     return found
 
 
@@ -304,16 +332,18 @@ def _check_parameter(op: str, ref: Ref, scope: Scope) -> None:
     """Every value that a unit may give it must make a difference."""
     values = reference(str(ref), scope, ("param",))[1].values
     if any(type(value) is not int for value in values):
-        scope.say("rules.parameter.type", found=ref, wanted=wanted("whole"))
+        if all(is_of(value, "number") for value in values):  # what is no number was told where it was read
+            scope.say("rules.parameter.type", found=ref, wanted=wanted("whole"))
     elif any(value < _least(op) for value in values):
         scope.say("rules.bound.trivial", found=f"{ref} = {min(values)}")
 
 
 def _check_bounds(bounds: tuple[Bound, ...], among: tuple[object, ...] | None, scope: Scope) -> None:
-    known = [(bound.op, bound.n) for bound in bounds if isinstance(bound.n, int)]
+    known = [(bound.op, n) for bound in bounds if isinstance(n := folded(bound.n), int)]
     low = max((n + (op == "more_than") for op, n in known if op in ("at_least", "exactly", "more_than")), default=0)
     high = min((n - (op == "less_than") for op, n in known if op in ("at_most", "exactly", "less_than")), default=low)
     if low > high:
         scope.say("rules.bound.contradiction", low=low, high=high)
+    _check_amounts(bounds, scope)
     if among is not None and not any(isinstance(value, Ref) for value in among) and low > len(set(among)):
         scope.say("rules.bound.beyond", low=low, most=len(set(among)))

@@ -94,8 +94,7 @@ def _place(value: Value) -> Any:
 def _written(value: Any) -> str:
     """A parameter's value as its author would write it."""
     if isinstance(value, Duration):
-        months, days = value.months, value.days
-        return f"{months}m" if months else f"{value.workdays}wd" if value.workdays else f"{days}d"
+        return next((f"{part}{unit}" for part, unit in zip(value, ("d", "wd", "m", "min"), strict=True) if part), "0d")
     if isinstance(value, Point) and isinstance(value.base, MonthDay):
         return f"{'next ' if value.base.years else ''}{value.base.month:02}-{value.base.day:02}"
     if isinstance(value, (list, tuple)) and not isinstance(value, (Duration, Point)):

@@ -8,10 +8,25 @@ from typing import NamedTuple
 
 from compliance.alike import form
 from compliance.facts import Facts
-from compliance.model import Combine, Count, Every, ForEach, Obligation, Pack, Part, Steps, Window, WindowSpec
+from compliance.model import (
+    Combine,
+    Condition,
+    Count,
+    Every,
+    ForEach,
+    Next,
+    Obligation,
+    Pack,
+    Part,
+    Spacing,
+    Steps,
+    Unless,
+    Window,
+    WindowSpec,
+)
 from compliance.mutate import number_of
 from compliance.select import Selection
-from compliance.syntax import references
+from compliance.syntax import nodes, references
 from compliance.truths import Binding
 from compliance.windows import Ruler, WindowFault
 
@@ -27,18 +42,23 @@ class Owed:
 
     rule: Obligation
     route: str
-    kind: Count | Every | Steps
+    kind: Count | Every | Spacing | Steps
     for_each: ForEach | None
     spec: WindowSpec | None
     windows: tuple[Window, ...] | None
-    """None: laid by a trigger, or by something that only the unit knows."""
+    """None: laid by a trigger, or by something that only the unit or its records know."""
     least: int | None = None
     most: int | None = None
+    only: tuple[tuple[Condition, ...], ...] = ()
+    """The `when` of every part above it."""
+    but: tuple[Unless | None, ...] = ()
+    """The `unless` of every part above it."""
 
     @property
     def who(self) -> object:
         """The same where it is asked of the same people about the same things."""
-        return self.rule.bearer, form(self.for_each), form(self.rule.tenure)
+        rule = self.rule
+        return rule.bearer, form(self.for_each), form(rule.tenure), rule.pro_rata, rule.effective, form(self.only), form(self.but)
 
     @property
     def when(self) -> object:
@@ -54,6 +74,8 @@ class _Above(NamedTuple):
     spec: WindowSpec | None
     windows: tuple[Window, ...] | None
     route: str
+    only: tuple[tuple[Condition, ...], ...] = ()
+    but: tuple[Unless | None, ...] = ()
 
 
 def owed(rule: Obligation, pack: Pack, facts: Facts) -> Iterator[Owed]:
@@ -68,6 +90,8 @@ def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts)
         here = here._replace(for_each=part.for_each)
     if part.window is not None:
         here = here._replace(spec=part.window, windows=laid(part.window, facts))
+    if part.when or part.unless is not None:
+        here = here._replace(only=(*here.only, part.when), but=(*here.but, part.unless))
     kind = part.kind
     if isinstance(kind, Combine) and kind.mode == "all_of":
         for number, inner in enumerate(kind.parts, 1):
@@ -75,7 +99,7 @@ def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts)
     elif isinstance(kind, Count):
         least, most = limits(kind, pack)
         yield replace(_plain(kind, rule, here), least=least, most=most)
-    elif isinstance(kind, (Every, Steps)):
+    elif isinstance(kind, (Every, Spacing, Steps)):
         yield _plain(kind, rule, here)
 
 
@@ -85,8 +109,8 @@ def leaves(part: Part) -> int:
     return sum(map(leaves, kind.parts)) if isinstance(kind, Combine) and kind.mode == "all_of" else 1
 
 
-def _plain(kind: Count | Every | Steps, rule: Obligation, here: _Above) -> Owed:
-    return Owed(rule, here.route.strip(), kind, here.for_each, here.spec, here.windows)
+def _plain(kind: Count | Every | Spacing | Steps, rule: Obligation, here: _Above) -> Owed:
+    return Owed(rule, here.route.strip(), kind, here.for_each, here.spec, here.windows, only=here.only, but=here.but)
 
 
 def limits(kind: Count, pack: Pack) -> tuple[int | None, int | None]:
@@ -101,7 +125,9 @@ def limits(kind: Count, pack: Pack) -> tuple[int | None, int | None]:
 
 def laid(spec: WindowSpec, facts: Facts) -> tuple[Window, ...] | None:
     """The windows of a spec, where the pack alone says them."""
-    if spec.within or spec.ahead or any(ref.root in ("each", "unit") for ref in references(spec)):
+    if spec.within or spec.ahead or spec.last or spec.stop or spec.extend or spec.each in facts.pack.periods:
+        return None
+    if any(ref.root not in ("param", "set") for ref in references(spec)) or any(isinstance(node, Next) for node in nodes(spec)):
         return None
     try:
         return tuple(window for window, _ in Ruler(Selection(facts), _NOBODY).lay(spec, Window(*facts.span)))

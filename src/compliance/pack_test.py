@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from compliance.errors import EvidenceError, Location, Params, Problem
 from compliance.examples import Outcome, run_example
 from compliance.lint import DEMANDS, LOWER, has_proxy
-from compliance.model import Attest, Combine, Count, Every, Kind, Obligation, Pack, Part
+from compliance.model import Attest, Combine, Count, Every, Holds, Kind, Obligation, Pack, Part, Spacing
 from compliance.shapes import closest
 
 FORGIVEN = frozenset(("rules.examples.missing",))
@@ -77,7 +77,7 @@ def _is_near(outcome: Outcome) -> bool:
 
 def can_be_nearly_met(rule: Obligation) -> bool:
     """Whether a record can be too little: not where records are only too many."""
-    return any(_asks(part.kind) for part in _leaves(rule))
+    return any(_asks(part.kind) and not isinstance(part.kind, Holds) for part in _leaves(rule))
 
 
 def can_be_at_risk(rule: Obligation) -> bool:
@@ -99,6 +99,8 @@ def _leaves(rule: Obligation) -> Iterator[Part]:
 
 
 def _asks(kind: Kind) -> bool:
+    if isinstance(kind, Spacing):
+        return kind.at_most is not None
     return not isinstance(kind, Count) or any(bound.op in LOWER for bound in kind.bounds)
 
 

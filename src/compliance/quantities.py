@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from math import prod
 from typing import Any, TypeVar
 
 from compliance.misshapen import wanted
@@ -115,6 +116,23 @@ def _calculation(raw: Mapping[str, Any], scope: Scope) -> Calc:
     return Calc(op, tuple(number(item, scope.under(op, place)) for place, item in enumerate(items)))
 
 
+def folded(n: Any) -> int | Fraction | None:
+    """The number that an n-expression comes to, where every number in it is written out."""
+    if not isinstance(n, Calc):
+        return n if isinstance(n, (int, Fraction)) and not isinstance(n, bool) else None
+    args = [folded(arg) for arg in n.args]
+    known = [arg for arg in args if arg is not None]
+    if n.op == "size" or len(known) < len(args):
+        return None
+    if n.op in ("minus", "div", "share"):
+        one, other = known
+        if n.op == "div":
+            return one // other if other else None
+        return one - other if n.op == "minus" else one * other
+    of_many: Mapping[str, Callable[[list[Any]], int | Fraction]] = {"max": max, "min": min, "plus": sum, "times": prod}
+    return of_many[n.op](known)
+
+
 def _list(raw: object, scope: Scope) -> tuple[Value | Ref, ...]:
     if raw == []:
         scope.say("rules.list.nothing")
@@ -141,10 +159,13 @@ def _ratio(raw: object, scope: Scope) -> Quantity:
     if is_reference(raw):
         return number(raw, scope)
     try:
-        return parse_ratio(raw)
+        found = parse_ratio(raw)
     except ValueProblem as wrong:
         scope.refuse(wrong)
         return Fraction(1)
+    if not 0 < found <= 1:
+        scope.say("rules.ratio.range", found=shown(raw))
+    return found
 
 
 # ---------------------------------------------------------------- the right side of a comparison
@@ -179,6 +200,8 @@ def _moved(raw: str, scope: Scope, bases: tuple[str, ...]) -> Point | Value:
         return date.min
     if "date" not in bases:
         scope.say("rules.value.type", found=raw, wanted=wanted(*bases))
+    if any(isinstance(amount, Duration) and amount.minutes for _, amount in point.offsets):
+        scope.say("rules.point.hours", found=raw)
     if isinstance(point.base, Ref):
         _reference(str(point.base), scope, ("date",))
     elif not isinstance(point.base, date):
@@ -204,4 +227,4 @@ def _reference(text: str, scope: Scope, bases: tuple[str, ...]) -> Ref:
     return ref
 
 
-__all__ = ["NUMBER", "Quantity", "choice", "comparable", "is_choice", "number"]
+__all__ = ["NUMBER", "Quantity", "choice", "comparable", "folded", "is_choice", "number"]

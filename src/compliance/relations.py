@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.alike import form, narrower
-from compliance.model import Count, Every
+from compliance.model import Count, Duration, Every, Spacing
 from compliance.owed import Owed
 
 Days = tuple[int, int]
@@ -12,13 +12,17 @@ Days = tuple[int, int]
 
 def follows(one: Owed, other: Owed) -> bool:
     """Whether whoever has met the other has met this one."""
+    if one.rule.exclusive or other.rule.exclusive:
+        return False  # a record that the other uses may be the one that is missing here
+    if isinstance(one.kind, Spacing) and isinstance(other.kind, Spacing):
+        return one.when == other.when and form(one.kind) == form(other.kind)
     if isinstance(one.kind, Every) and isinstance(other.kind, Every):
         same = one.when == other.when and narrower(one.kind.of, other.kind.of)
         musts = frozenset(map(form, one.kind.must)) <= frozenset(map(form, other.kind.must))
         return same and musts and one.kind.at_least == other.kind.at_least == 1
     if not isinstance(one.kind, Count) or not isinstance(other.kind, Count) or not _is_known(one):
         return False
-    if (one.kind.distinct, form(one.kind.among)) != (other.kind.distinct, form(other.kind.among)):
+    if (one.kind.distinct, form(one.kind.among), one.kind.total) != (other.kind.distinct, form(other.kind.among), other.kind.total):
         return False
     below = one.least is None or (narrower(other.kind.of, one.kind.of) and one.least <= _least(other, one))
     above = one.most is None or (narrower(one.kind.of, other.kind.of) and _is_bounded(one, other))
@@ -29,8 +33,46 @@ def contradict(one: Owed, other: Owed) -> bool:
     """Whether the least that the one asks for is more than the other leaves room for."""
     if not isinstance(one.kind, Count) or not isinstance(other.kind, Count) or other.kind.distinct or one.least is None:
         return False
+    if other.kind.total != one.kind.total:
+        return False
     most = room(other, one) if narrower(one.kind.of, other.kind.of) else None
     return most is not None and one.least > most
+
+
+def crowded(one: Owed, other: Owed) -> int | None:
+    """The days of the shortest window of a count in which its least number does not fit at the distance that the other asks for."""
+    if not isinstance(one.kind, Count) or not isinstance(other.kind, Spacing) or not one.least or one.kind.distinct or one.kind.total:
+        return None
+    apart = shortest(other.kind.at_least)
+    if apart is None or not narrower(one.kind.of, other.kind.of) or one.when != other.when:
+        return None
+    days = min((last - first + 1 for first, last in _days(one)), default=None)
+    return days if days is not None and (one.least - 1) * apart > days - 1 else None
+
+
+def sparse(one: Owed, other: Owed) -> int | None:
+    """The days of the longest window of a count whose most are too few for the distance that the other allows, both edges counted."""
+    if not isinstance(one.kind, Count) or not isinstance(other.kind, Spacing) or one.most is None or one.kind.distinct or one.kind.total:
+        return None
+    apart = longest(other.kind.at_most)
+    if apart is None or other.kind.edges != "both" or not narrower(other.kind.of, one.kind.of) or one.when != other.when:
+        return None
+    days = max((last - first + 1 for first, last in _days(one)), default=None)
+    return days if days is not None and (one.most + 1) * apart < days - 1 else None
+
+
+def shortest(length: object) -> int | None:
+    """The fewest days that a length may come to; work days and hours are left to the run."""
+    if not isinstance(length, Duration) or length.workdays or length.minutes:
+        return None
+    return length.days + length.months * 28 + length.months // 12 * 29
+
+
+def longest(length: object) -> int | None:
+    """The most days that a length may come to."""
+    if not isinstance(length, Duration) or length.workdays or length.minutes:
+        return None
+    return length.days + length.months * 31
 
 
 def room(other: Owed, one: Owed) -> int | None:

@@ -12,30 +12,34 @@ from itertools import combinations, permutations
 from pathlib import Path
 
 from compliance import pack_files
-from compliance.alike import clash, given_by
+from compliance.alike import clash, form, given_by, impossible
 from compliance.errors import Location, Problem, ProblemSeverity, problem
 from compliance.examples import example_problems
 from compliance.facts import Facts
-from compliance.lint import days_of
+from compliance.lint import days_of, written
 from compliance.model import (
     Among,
+    Branch,
     Condition,
     Count,
     Duration,
     Every,
     Evidence,
+    Holds,
     Line,
     Obligation,
     Pack,
+    Part,
     Ref,
     Selector,
+    Spacing,
     Steps,
     Text,
     Unit,
 )
 from compliance.owed import Owed, days_in, laid, leaves, owed
 from compliance.quotes import hold
-from compliance.relations import contradict, follows, room
+from compliance.relations import contradict, crowded, follows, room, shortest, sparse
 from compliance.source import locate
 from compliance.syntax import nodes, references
 
@@ -101,6 +105,8 @@ class _Review:
             for kind in (node for part in rule.readings.values() for node in nodes(part)):
                 if isinstance(kind, Every):
                     yield from self._every(kind, _Told(rule))
+                elif isinstance(kind, Part):
+                    yield from self._states(kind, _Told(rule))
         for each in self.owed:
             yield from self._impossible(each, _Told(each.rule))
             yield from self._hasty(each, _Told(each.rule))
@@ -115,10 +121,33 @@ class _Review:
         if clashes and all(clashes):
             yield told("lint.never.passes.every", "error", line=_written(line for pair in clashes if pair for line in pair))
 
+    def _states(self, part: Part, told: _Told) -> Iterator[Problem]:
+        """A state that cannot be, or that was asked before."""
+        lines = part.kind.lines if isinstance(part.kind, Holds) else ()
+        clash_of_when = impossible(part.when, self.pack.vocabulary)
+        if clash_of_when:
+            yield told("lint.never.applies", "error", one=clash_of_when[0].source, other=clash_of_when[1].source)
+            return
+        given = [line for line in lines if form(line) in map(form, part.when)]
+        if lines and len(given) == len(lines):
+            yield told("lint.holds.given", "error", line=_written(given))
+        found = impossible((*part.when, *lines), self.pack.vocabulary) if lines else None
+        if found:
+            yield told("lint.never.passes.holds", "error", one=found[0].source, other=found[1].source)
+
+    def _far(self, each: Owed, kind: Spacing, told: _Told) -> Iterator[Problem]:
+        """A distance that no two records of one window can have between them."""
+        most, days = shortest(kind.at_most), [days_in(window) for window in each.windows or ()]
+        known = [length for length in days if length is not None]
+        if most is not None and known and max(known) <= most:
+            yield told("lint.spacing.window", "warning", distance=written(kind.at_most), days=max(known))
+
     def _impossible(self, each: Owed, told: _Told) -> Iterator[Problem]:
         windows = each.windows or ()
         if isinstance(each.kind, Steps):
             yield from self._disordered(each.kind, told)
+        elif isinstance(each.kind, Spacing):
+            yield from self._far(each, each.kind, told)
         elif isinstance(each.kind, Count) and each.kind.distinct == ("date",) and each.least:
             short = min((length for window in windows if (length := days_in(window)) is not None), default=None)
             if short is not None and short < each.least:
@@ -160,7 +189,11 @@ class _Review:
                         yield _Told(rule)(found.code, found.severity, found=rule.id, **dict(found.params))
 
     def _clashes(self, selector: Selector) -> Iterator[Problem]:
-        clashes = [clash(branch, self.pack.vocabulary) for branch in selector.branches]
+        clashes = [clash(branch, self.pack.vocabulary) or _clash_of_run(branch, self.pack) for branch in selector.branches]
+        for run, lines in ((branch.run, branch.lines) for branch in selector.branches if branch.run):
+            given = [line for line in run.lines if form(line) in map(form, lines)]
+            if given and len(given) == len(run.lines):
+                yield problem(Location(""), "lint.run.given", "warning", line=_written(given))
         severity: ProblemSeverity = "error" if clashes and all(clashes) else "warning"
         code = "lint.selector.never" if severity == "error" else "lint.selector.branch"
         for pair in clashes:
@@ -181,9 +214,20 @@ class _Review:
             for one, other in permutations(group, 2):
                 if (one.name, other.name) not in twins and follows(other, one) and self._is_needless(one, other):
                     yield _Told(other.rule)("lint.follows", "warning", one=one.name, other=other.name)
+                yield from self._distances(one, other)
                 if contradict(one, other):
                     most = room(other, one)
                     yield _Told(one.rule)("lint.contradiction", "error", one=one.name, other=other.name, least=one.least, most=most)
+
+    def _distances(self, one: Owed, other: Owed) -> Iterator[Problem]:
+        """A number of records against the distance between them."""
+        told, names = _Told(one.rule), {"one": one.name, "other": other.name}
+        days, kind = crowded(one, other), other.kind
+        if days is not None and isinstance(kind, Spacing):
+            yield told("lint.spacing.crowded", "error", **names, least=one.least, distance=written(kind.at_least), days=days)
+        days = sparse(one, other)
+        if days is not None and isinstance(kind, Spacing):
+            yield told("lint.spacing.sparse", "error", **names, most=one.most, distance=written(kind.at_most), days=days)
 
     # -------------------------------------------------- quotations
 
@@ -214,12 +258,16 @@ class _Review:
         used = {rule.bearer.role for rule in self.pack.obligations}
         for node in (node for tree in trees for node in nodes(tree)):
             used |= set(getattr(node, "roles", ()))
-            if isinstance(node, Line) and node.path[-1] == "roles" and isinstance(node.test, Among):
+            if isinstance(node, Line) and (node.of.path if node.of else node.path)[-1:] == ("roles",) and isinstance(node.test, Among):
                 used |= {value for value in node.test.values if isinstance(value, str)}
         used |= {ref.path[0] for ref in references(trees) if ref.root == "people"}
         for name in self.pack.roles:
             if name not in used:
                 yield problem(self.where(("roles", name), of_key=True), "rules.unused", "warning", found=name)
+
+
+def _clash_of_run(branch: Branch, pack: Pack) -> tuple[Line, Line] | None:
+    return clash(branch, pack.vocabulary, branch.run.lines) if branch.run else None
 
 
 def _reading(rule: Obligation, unit: Mapping[str, object]) -> object:

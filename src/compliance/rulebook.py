@@ -16,9 +16,9 @@ from compliance.chain_rows import load_chain
 from compliance.declared import Declared, both
 from compliance.docs import keys_of
 from compliance.errors import Location, NothingToCheck, Problem, RuleError, problem
-from compliance.lint import lint
+from compliance.lint import LOWER, lint
 from compliance.messages import reasons
-from compliance.model import VERDICTS, AtRisk, Chain, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
+from compliance.model import VERDICTS, AtRisk, Chain, Count, Example, HeldShare, ListHead, Obligation, Pack, Part, Source, Span, Text
 from compliance.obligations import Builder
 from compliance.pack_files import Listed, listed, shape
 from compliance.policy import Layer, Policy, load_policy
@@ -185,6 +185,8 @@ class _Assembly:
         risk = at_risk(merged.at_risk, self.default_risk, scope.under("at_risk"))
         tests, pro_rata = tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else (HALF, False)
         effective = self._effective(merged.effective, scope.under("effective")) if merged.effective else None
+        if merged.exclusive and not any(_uses_up(part) for part in readings.values()):
+            scope.under("exclusive").say("rules.exclusive.kind", of_key=True)
         examples = tuple(_examples(merged, scope))
         if bearer is None or not readings:
             return None
@@ -219,6 +221,8 @@ class _Assembly:
         first, last = (parsed(parse_date, raw, scope.under(key)) or other if raw is not None else other for raw, key, other in ends)
         if first > last or (doc.from_ is None and doc.to is None):
             scope.say("rules.window.order", first=first, last=last)
+        elif first > self.span.last or last < self.span.first:
+            scope.say("rules.effective.outside", first=self.span.first, last=self.span.last)
         return Span(first, last)
 
     def _likeness(self, one: Written, written: Mapping[str, Written], spoilt: frozenset[str]) -> list[Written] | None:
@@ -248,7 +252,7 @@ class _Assembly:
         default = doc.readings.get("default")
         if not isinstance(default, str) or default not in named:
             inner.say("rules.reading.default", choices=" ".join(named) or "–")
-        for key in (*KINDS, "for_each"):
+        for key in (*KINDS, "for_each", "when", "unless"):
             if getattr(doc, key) is not None:
                 scope.under(key).say("rules.reading.beside", of_key=True, found=key)
         built = {name: self._reading(form, doc, inner.under(name), scope) for name, form in named.items()}
@@ -262,6 +266,12 @@ class _Assembly:
         if form.in_ is None and doc.in_ is not None:
             form, scope = form.replaced(in_=doc.in_), replace(scope, routes={"in": outer.routes.get("in", outer)})
         return self.builder.part(form, scope)
+
+
+def _uses_up(part: Part) -> bool:
+    """Whether it asks for a number of records, which is what rules can compete for."""
+    kind = part.kind
+    return isinstance(kind, Count) and not kind.distinct and not kind.total and any(bound.op in LOWER for bound in kind.bounds)
 
 
 def _titles(doc: ObligationDoc) -> Mapping[str, Text]:

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import models_json_schema
 
-from compliance import evidence_schema, policy_schema
+from compliance import evidence_schema, form_schema, policy_schema
 from compliance.model import Pack
 from compliance.render.json_format import SCHEMA, dump
 from compliance.shapes import ListDoc, PackDoc
@@ -327,6 +327,7 @@ def rules_schema(_pack: Pack | None = None) -> Json:
     pack, listed = made[PackDoc.__name__], made[ListDoc.__name__]
     found, definitions = models_json_schema([(pack, "validation"), (listed, "validation")], by_alias=True)
     definitions["$defs"][PackDoc.__name__]["properties"]["policy"] = policy_schema.build()
+    form_schema.described(definitions["$defs"])
     return {
         "$schema": DRAFT,
         "title": "Rule pack",

@@ -71,7 +71,7 @@ class SelectorTable:
         bases = self._bases(document, scope)
         kinds = tuple(dict.fromkeys(kind for branch in bases for kind in branch.kinds))
         inner = replace(scope.under("where"), kinds=kinds)
-        lines = conditions(document.where, inner, inner.spaces())
+        lines = conditions(document.where, inner, inner.spaces()) if kinds else ()
         if document.at:
             self._date_field(document.at, kinds, scope.under("at"))
         run = self._run(document.run, inner, scope.under("run")) if document.run else None

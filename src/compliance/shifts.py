@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from compliance.facts import DAY, Facts
-from compliance.model import Choose, Duration, Length, MonthDay, Pack, Pick, Point, Reason, Ref, Span, When, Window, WindowSpec
+from compliance.model import Choose, Duration, Length, MonthDay, Next, Pack, Pick, Point, Reason, Ref, Span, When, Window, WindowSpec
 from compliance.select import Selection
 from compliance.syntax import made_from_each, nodes, references
 from compliance.truths import Binding, Subject
@@ -34,15 +34,36 @@ def of_span(pack: Pack) -> Iterator[Shift]:
 
 
 def of_window(spec: WindowSpec, pack: Pack) -> Iterator[Shift]:
+    yield from _moving(spec, pack)
     if spec.within is not None:
         yield from _within(spec, spec.within, pack)
     elif spec.ahead is not None:
         for ahead, shown in lengths(spec.ahead, pack):
             yield Shift(spec._replace(ahead=ahead), _changed("ahead", *shown))
+    elif spec.last is not None:
+        for last, shown in lengths(spec.last, pack):
+            yield Shift(spec._replace(last=last), _changed("last", *shown))
     else:
         yield from _starts(spec)
         yield from _ends(spec, pack)
         yield from _periods(spec, pack)
+
+
+def _moving(spec: WindowSpec, pack: Pack) -> Iterator[Shift]:
+    """Without what lengthens it, an extension that may be longer or shorter, and its boundaries counted or not."""
+    if spec.stop is not None:
+        yield Shift(spec._replace(stop=None), _changed("stop", "…", "–"))
+    if spec.extend is not None:
+        yield Shift(spec._replace(extend=None), _changed("extend", "…", "–"))
+        for cap, shown in lengths(spec.extend.cap, pack):
+            yield Shift(spec._replace(extend=spec.extend._replace(cap=cap)), _changed("cap", *shown))
+    if spec.open:
+        yield Shift(spec._replace(open=""), _changed("open", spec.open, "–"))
+    for number, point in enumerate(spec.over):
+        for sign in (1, -1):
+            for other in _shifted(point, sign) if point is not None else ():
+                over = (other, spec.over[1]) if number == 0 else (spec.over[0], other)
+                yield Shift(spec._replace(over=over), _changed("over", ("from", "to")[number], ("- 1d", "", "+ 1d")[sign + 1]))
 
 
 def lengths(length: Length | None, pack: Pack) -> Iterator[tuple[Duration, tuple[str, str]]]:
@@ -77,7 +98,8 @@ def _within(spec: WindowSpec, length: Length, pack: Pack) -> Iterator[Shift]:
     end = Point(EACH, ((1, length),))
     for sign in (1, -1):
         start = Point(EACH, ((sign, _DAY),))
-        yield Shift(WindowSpec(start=start, end=end, roll=spec.roll or "workday"), _moved("start", sign), end=True)
+        moved = spec._replace(within=None, start=start, end=end, roll=spec.roll or "workday")
+        yield Shift(moved, _moved("start", sign), end=True)
 
 
 def _starts(spec: WindowSpec) -> Iterator[Shift]:
@@ -128,12 +150,25 @@ def _shifted(point: When, sign: int) -> Iterator[When]:
 
 def _periods(spec: WindowSpec, pack: Pack) -> Iterator[Shift]:
     word = pack.parameters[spec.each.path[0]].value if isinstance(spec.each, Ref) else spec.each
+    if isinstance(word, Duration):
+        for length, shown in lengths(word, pack):
+            yield Shift(spec._replace(each=length), _changed("each", *shown))
+    if isinstance(word, Choose):
+        yield from _chosen(spec, word, pack)
     if word not in PERIODS or any(isinstance(node, (MonthDay, date)) for node in nodes((spec.start, spec.end))):
         return
     here = PERIODS.index(word)
     for other in PERIODS[max(0, here - 1) : here + 2]:
         if other != word:
             yield Shift(spec._replace(each=other), _changed("each", word, other))
+
+
+def _chosen(spec: WindowSpec, choice: Choose, pack: Pack) -> Iterator[Shift]:
+    """Each period of a choice by itself."""
+    for number, (word, option) in enumerate(choice.options):
+        for shift in _periods(spec._replace(each=option), pack):
+            options = (*choice.options[:number], (word, shift.spec.each), *choice.options[number + 1 :])
+            yield shift._replace(spec=spec._replace(each=choice._replace(options=options)))
 
 
 def _is_year(span: Span) -> bool:
@@ -148,12 +183,20 @@ def same(one: WindowSpec | None, other: WindowSpec | None, facts: Facts) -> bool
 
     What reads a trigger's own fields, or the unit, is not known beforehand and counts as different.
     """
-    refs = [ref for ref in references((one, other)) if ref.root in ("each", "unit")]
-    if any(ref.path for ref in refs):
+    refs = [ref for ref in references((one, other)) if ref.root not in ("param", "set")]
+    if any(ref.path or ref.root != "each" for ref in refs) or any(_by_record(spec, facts.pack) for spec in (one, other)):
         return False
     anchored = bool(refs) or any(spec is not None and (spec.within or spec.ahead) for spec in (one, other))
     days = [facts.span.first + n * DAY for n in range((facts.span.last - facts.span.first).days + 1)] if anchored else [facts.span.first]
     return all(_laid(one, day, facts) == _laid(other, day, facts) for day in days)
+
+
+def _by_record(spec: WindowSpec | None, pack: Pack) -> bool:
+    """Whether records, or the unit, say how long the window is."""
+    if spec is None:
+        return False
+    named = isinstance(spec.each, str) and spec.each in pack.periods
+    return bool(named or spec.stop or spec.extend or spec.last) or any(isinstance(node, Next) for node in nodes((spec.start, spec.end)))
 
 
 def _laid(spec: WindowSpec | None, day: date, facts: Facts) -> list[tuple[object, ...]]:

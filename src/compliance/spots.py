@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from compliance.model import AnyOf, Branch, Compare, Condition, Every, Not, Rows, Selector, Size, Test
+from compliance.model import AnyOf, Branch, Compare, Condition, Every, Holds, Not, Part, Rows, Run, Selector, Size, Test
 from compliance.syntax import nodes
 
 Words = tuple[str, ...]
@@ -31,6 +31,13 @@ def spots(tree: Any) -> Iterator[Spot]:
             yield from _lines(node.lines, ())
         elif isinstance(node, Every):
             yield from _lines(node.must, ())
+        elif isinstance(node, Holds):
+            yield from _several(node.lines, ())
+        elif isinstance(node, Part):
+            yield from _lines(node.when, ())
+        elif isinstance(node, Run):
+            yield Spot("run", node, "run", (), node)
+            yield from _several(node.lines, ())
 
 
 def _lines(lines: Iterable[Condition], above: Words) -> Iterator[Spot]:
@@ -39,7 +46,7 @@ def _lines(lines: Iterable[Condition], above: Words) -> Iterator[Spot]:
             yield Spot("line", line, line.source, above, line)
             yield from _alternatives(line, above)
         else:
-            path = above + line.path
+            path = (str(line.of),) if line.of else above + line.path
             yield Spot("line", line, line.source, path, line.test)
             yield from _inside(line.test, path)
 

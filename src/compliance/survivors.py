@@ -53,7 +53,7 @@ def _noticed(mutant: Mutant, rules: Mapping[str, Obligation], ready: Mapping[str
 
 
 def _laid_alike(mutant: Mutant, facts: Facts) -> bool:
-    if mutant.sort not in ("window", "span"):
+    if mutant.sort not in ("window", "span") or not mutant.swaps:
         return False
     return all(same(_window(old), _window(new), facts) for old, new in mutant.swaps)
 

@@ -37,6 +37,7 @@ from compliance.quantities import choice, is_choice
 from compliance.references import path_types, reference
 from compliance.scope import Scope
 from compliance.shapes import AtRiskDoc, ExtendDoc, OverDoc, SelectorDoc, WindowDoc, closest
+from compliance.syntax import nodes
 from compliance.values import PERIODS, ValueProblem, is_reference, parse_point, parse_ratio, parse_span_of_time, shown
 
 _ANY_CALENDAR = Calendar("weekdays")
@@ -73,6 +74,7 @@ def window(form: str | WindowDoc, scope: Scope) -> WindowSpec:
     stop = _selector(form.stop, scope.under("stop")) if form.stop is not None else None
     extend = _extend(form.extend, scope.under("extend")) if form.extend else None
     spec = WindowSpec(each, start, end, within, ahead, form.roll, over, last, form.open, stop, extend)
+    _check_hours(spec, scope)
     _check_order(spec, scope)
     return spec
 
@@ -115,6 +117,26 @@ def _check_extras(form: WindowDoc, scope: Scope) -> None:
             scope.under(key).say("rules.window.lengthen", of_key=True, found=key)
     if form.open and form.last is not None:
         scope.under("open").say("rules.window.open", of_key=True)
+
+
+def _check_hours(spec: WindowSpec, scope: Scope) -> None:
+    """What moves a window by whole days does not go with one that begins or ends within a day."""
+    if _in_hours(spec.last, scope):
+        scope.under("last").say("rules.window.hours", found="last")
+    if not _in_hours((spec.start, spec.end, spec.within, spec.ahead), scope):
+        return
+    for key, given in (("open", spec.open), ("stop", spec.stop), ("extend", spec.extend), ("roll", spec.roll == "workday")):
+        if given:
+            scope.under(key).say("rules.window.hours", of_key=True, found=key)
+
+
+def _in_hours(tree: object, scope: Scope) -> bool:
+    """Whether hours or minutes are added anywhere in points and lengths."""
+    for node in nodes(tree):
+        values = _parameter_values(node, scope) if isinstance(node, Ref) else [node]
+        if any(isinstance(value, Duration) and value.minutes for value in values):
+            return True
+    return False
 
 
 def _period(text: Any, scope: Scope) -> str | Ref | Choose | Duration:
@@ -196,6 +218,8 @@ def _check_point(point: Point, scope: Scope) -> None:
     base = point.base
     if not isinstance(base, Ref):
         return
+    if base != Ref("each") and base.root in ("each", "unit", "bearer") and _in_hours(point.offsets, scope):
+        scope.say("rules.point.hours", found=base)
     if base.root == "param":
         _parameter(base, scope, (date, Point), "date")
     elif base == Ref("each") and scope.each and scope.each.kind in ("role", "item", "value"):
@@ -296,6 +320,9 @@ def tenure(raw: object, scope: Scope) -> tuple[tuple[TenureTest, ...], bool]:
     for item, place, is_scaled in zip(tests, places, scaled, strict=True):
         if is_scaled and item["scale"] != "pro_rata":
             place.under("scale").say("rules.value.choice", found=shown(item["scale"]), choices="pro_rata", hint="pro_rata")
+    for item, place in zip(tests, places, strict=True):
+        if isinstance(item, Mapping) and set(item) == {"scale"}:
+            place.say("rules.tenure.scale", found=shown(item))
     plain = [{key: item[key] for key in item if key != "scale"} if isinstance(item, Mapping) else item for item in tests]
     found = tuple(_tenure_test(item, place) for item, place in zip(plain, places, strict=True) if item != {})
     return found or ("any",), any(scaled)

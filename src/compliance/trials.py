@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from compliance.engine import decide
 from compliance.examples import UNSHOWN, evidence_of
+from compliance.exclusive import judge_all
 from compliance.facts import Facts
 from compliance.instances import name_of
 from compliance.measure import Judged, judge, signature
@@ -55,8 +56,14 @@ class Trial:
     def judged(self, rule: Obligation | None = None) -> list[Judged]:
         """The instances that the example names, of its rule or of another in its place."""
         bearer, subject = self.example.raw["bearer"], self.example.raw["subject"]
-        every = judge(rule or self.rule, Selection(self.facts))
+        here = rule or self.rule
+        every = judge(here, Selection(self.facts)) if not here.exclusive else self._beside_rivals(here)
         return [one for one in every if bearer in ("", name_of(one.instance.binding)) and subject in ("", _subject(one))]
+
+    def _beside_rivals(self, rule: Obligation) -> list[Judged]:
+        """Together with those that compete with it for records."""
+        rivals = (rule if other.id == rule.id else other for other in self.court.pack.obligations if other.exclusive == rule.exclusive)
+        return [one for one in judge_all(rivals, Selection(self.facts)) if one.rule is rule]
 
     def gives(self, rule: Obligation | None = None) -> Given:
         judged = self.judged(rule)

@@ -103,6 +103,7 @@ class _Search:
     def all(self) -> Iterator[Edits]:
         sort = self.mutant.sort
         tries = {"bound": self._numbers, "distance": self._distances, "line": self._values, "value": self._values}
+        tries |= dict.fromkeys(("spacing", "run", "head", "unless"), self._nudges)
         found = list(tries.get(sort, self._days if sort in ("window", "span") else self._alternatives)())
         yield from found
         yield from ((*edits, AsOf(self.closing)) for edits in found if not any(isinstance(edit, AsOf) for edit in edits))
@@ -157,6 +158,13 @@ class _Search:
             yield from combinations(leaves, count)
         if leaves:
             yield tuple(leaves)
+
+    def _nudges(self) -> Iterator[Edits]:
+        """One record a little earlier or later, or not there; a day of asking near them."""
+        steps = (1, -1, 2, -2, 10, -10)
+        yield from ((Move(record.id, day_field(record), record.first + n * DAY),) for record in self.records for n in steps)
+        yield from self._numbers()
+        yield from ((AsOf(self.base.example.as_of + n * DAY),) for n in steps)
 
     def _distances(self) -> Iterator[Edits]:
         [(old, new)] = self.mutant.swaps

@@ -96,10 +96,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "unit.yaml 写的清单是“{packs}”，现在却对照“{pack}”检查",
         'unit.yaml names the list "{packs}", but the check is against "{pack}"',
     ),
-    "evidence.unsupported": (
-        "现在还不支持“{found}”，请先删去",
-        '"{found}" is not supported yet: take it out for now',
-    ),
     "evidence.key_unknown": (
         "这里没有“{found}”这一项，可以写：{choices}",
         'there is no "{found}" here; known are: {choices}',

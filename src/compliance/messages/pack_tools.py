@@ -214,11 +214,40 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "这些没有找到能分清的例子；可能本来就没有区别，也可能要另写一种例子：",
         "for these no example was found that tells them apart; there may be none, or it may need records of another sort:",
     ),
+    "lint.never.passes.holds": (
+        "{rule}：“{one}”和“{other}”不可能同时成立，永远不会达标",
+        "{rule}: “{one}” and “{other}” can never both be so, so it can never be met",
+    ),
+    "lint.never.applies": (
+        "{rule}：when 里的“{one}”和“{other}”不可能同时成立，这一条永远不适用",
+        "{rule}: “{one}” and “{other}” of `when` can never both be so, so it applies to nobody",
+    ),
+    "lint.holds.given": (
+        "{rule}：when 已经说了“{line}”，holds 再说一次就永远不会不达标",
+        "{rule}: `when` already says “{line}”, so `holds` can never fail",
+    ),
+    "lint.spacing.window": (
+        "{rule}：间隔 {distance} 比时间段（{days} 天）还长，时间段以内的两次怎么也超不过",
+        "{rule}: the distance {distance} is longer than its window of {days} days, in which no two records are so far apart",
+    ),
+    "lint.spacing.crowded": (
+        "{one} 在一个时间段里至少要 {least} 次，而 {other} 要求两次之间不少于 {distance}，{days} 天里放不下",
+        "{one} asks for at least {least} in a window and {other} for {distance} between two: they do not fit into {days} days",
+    ),
+    "lint.spacing.sparse": (
+        "{one} 在一个时间段里至多 {most} 次，而 {other} 要求至少每 {distance} 一次，{days} 天里不够",
+        "{one} allows at most {most} in a window and {other} asks for one every {distance}: too few for {days} days",
+    ),
+    "lint.run.given": (
+        "{found}：run 的“{line}”已经写在 where 里，没有记录能打断连续，请从 where 里删去",
+        "{found}: “{line}” of the run also stands in `where`, so no record can break it; take it out of `where`",
+    ),
     "mutant.changed": ("{key} {old} 改为 {new}", "{key} {old} → {new}"),
     "mutant.start.later": ("起点推后一天", "begins a day later"),
     "mutant.start.earlier": ("起点提前一天", "begins a day earlier"),
     "mutant.end.later": ("终点推后一天", "ends a day later"),
     "mutant.end.earlier": ("终点提前一天", "ends a day earlier"),
+    "mutant.without.unless": ("去掉 unless", "without `unless`"),
     "mutant.without.line": ("去掉条件“{source}”", "without the condition “{source}”"),
     "mutant.without.alternative": ("去掉其中一种情况“{source}”", "without the alternative “{source}”"),
     "mutant.without.branch": ("去掉其中一种选法“{source}”", "without the alternative “{source}”"),

@@ -158,8 +158,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "`year_of: due` needs an `in` of its own, the term of each record",
     ),
     "rules.duration.malformed": (
-        "“{found}”不是时长。写法：15d（天）、7wd（工作日）、2w（周）、6m（月）、1y（年）",
-        "“{found}” is not a duration; write 15d, 7wd (work days), 2w, 6m or 1y",
+        "“{found}”不是时长。写法：15d（天）、7wd（工作日）、2w（周）、6m（月）、1y（年）、24h（小时）、30min（分钟）",
+        "“{found}” is not a duration; write 15d, 7wd (work days), 2w, 6m, 1y, 24h or 30min",
     ),
     "rules.each.alone": (
         "用了 {found}，但这条要求没有 for_each，不知道“每一个”指谁",
@@ -226,8 +226,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the file cannot be read: {why}",
     ),
     "rules.for_each.form": (
-        "for_each 要写 role、pair、item、record 之一；year_of 只能和 record 一起用",
-        "`for_each` takes exactly one of role, pair, item, record; `year_of` only goes with record",
+        "for_each 要写 role、pair、item、record 之一；year_of、list、distinct 只能和 record 一起用，list 和 distinct 只能用一个",
+        "`for_each` takes exactly one of role, pair, item, record; `year_of`, `list` and `distinct` only go with record, one of the last two",
     ),
     "rules.id.duplicate": (
         "编号“{found}”重复，另一处在 {other}",
@@ -338,8 +338,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{found} must be a parameter that holds a period: {choices}",
     ),
     "rules.period.unknown": (
-        "不认识周期“{found}”。可用：{choices}（本单位自己命名的时段暂不支持）",
-        "unknown period “{found}”; use one of {choices} (a unit's own named periods are not supported yet)",
+        "不认识周期“{found}”。可用：{choices}；本单位自己的时段（届期、学期）要先在 pack.yaml 的 periods 里起名",
+        "unknown period “{found}”; use one of {choices}; a unit's own (a term of office) is first named under `periods` in pack.yaml",
     ),
     "rules.person.constant": (
         "人员字段不能和文字“{found}”比较，请用 $bearer、$each、$people.角色",
@@ -354,8 +354,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "there is no such day: {found}",
     ),
     "rules.point.malformed": (
-        "“{found}”不是时间点。写法：2022-02-28、02-28、next 01-10、start、end、$each，后面可接 + 15d",
-        "“{found}” is not a point in time; write 2022-02-28, 02-28, next 01-10, start, end or $each, then perhaps + 15d",
+        "“{found}”不是时间点。写法：2022-02-28、02-28、next 01-10、1st fri、start、end、$each，后面可接 + 15d",
+        "“{found}” is not a point in time; write 2022-02-28, 02-28, next 01-10, 1st fri, start, end or $each, then perhaps + 15d",
     ),
     "rules.passage.form": (
         "不是要求的文字，要么用 quote 引全，要么写明开头 from、结尾 to 和字数 letters（字数见 compliance coverage）",
@@ -427,8 +427,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}” only works on a field of rows",
     ),
     "rules.selector.form": (
-        "选择器要写 kind、is、any_of 之一，现在是：{found}",
-        "a selector takes exactly one of kind, is, any_of; found: {found}",
+        "选择器要写 kind、is、any_of、choose 之一，现在是：{found}",
+        "a selector takes exactly one of kind, is, any_of, choose; found: {found}",
     ),
     "rules.selector.large": (
         "选择器互相套得太多（最多 {most}）",
@@ -526,10 +526,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "不认识字段类型“{found}”。可用：{choices}，前面可加 list of",
         "unknown field type “{found}”; use one of {choices}, with or without `list of`",
     ),
-    "rules.unsupported": (
-        "“{what}”暂不支持",
-        "“{what}” is not supported yet",
-    ),
     "rules.unused": (
         "声明了“{found}”，但没有地方用到",
         "“{found}” is declared, but nothing uses it",
@@ -563,8 +559,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a fixed day fits only one of the repeating periods: use start or end with a duration",
     ),
     "rules.window.form": (
-        "in 里只能用一种写法：each/from/to，或 within，或 ahead",
-        "`in` takes one form: each/from/to, or within, or ahead",
+        "in 里只能用一种写法：each/from/to，或 within，或 ahead，或 last",
+        "`in` takes one form: each/from/to, or within, or ahead, or last",
     ),
     "rules.window.lead": (
         "{rule}：周期“{period}”比预警提前量还短，会一直处于预警",
@@ -597,5 +593,37 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "declaration.beaten": (
         "声明“{none}”没有发生，但有记录 {record}（{other}）符合它；以记录为准，请核对声明",
         "“{none}” is declared absent, but record {record} ({other}) matches it; the record counts: check the declaration",
+    ),
+    "rules.window.hours": (
+        "时间段精确到小时，不能再用 {found}：它按整天计算",
+        "the window is reckoned in hours: `{found}`, which moves it by whole days, does not go with it",
+    ),
+    "rules.point.hours": (
+        "“{found}”只有日期，没有时刻，不能加减小时或分钟。请用 d、wd 等，或者从 $each（触发记录自己的时刻）算起",
+        "“{found}” is a day without a time, so hours and minutes cannot be reckoned from it; use d, wd …, or start from $each, whose own time is known",
+    ),
+    "rules.at.hours": (
+        "{rule}：时间段精确到小时，而 at 的字段“{found}”只有日期，没有时刻",
+        "{rule}: the window is reckoned in hours, but the field of `at`, “{found}”, is a day without a time",
+    ),
+    "rules.tenure.scale": (
+        "scale 说明折算，还要写任职条件，例如 {{at_least: 1d, scale: pro_rata}}；现在是：{found}",
+        "`scale` says how the number shrinks and goes beside a tenure test, as in {{at_least: 1d, scale: pro_rata}}; found: {found}",
+    ),
+    "rules.unless.each": (
+        "unless 的 in 不能用循环周期（each）",
+        "the window of `unless` cannot repeat (`each`)",
+    ),
+    "rules.effective.outside": (
+        "施行时间和清单的年度（{first} 至 {last}）没有一天重合，这一条永远不适用",
+        "the rule is never in force in the span of the list ({first} to {last}), so it would bind nobody",
+    ),
+    "rules.exclusive.kind": (
+        "exclusive 是几条要求争用同一批记录，只能用于有下限、按条数计的 count（不带 distinct、sum）",
+        "`exclusive` makes rules compete for records: it needs a `count` of records with a lower bound, without distinct or sum",
+    ),
+    "rules.exclusive.alone": (
+        "{rule}：exclusive 的名称“{found}”只有这一条用，没有谁与它争用记录",
+        "{rule}: no other rule has the `exclusive` name “{found}”, so nothing competes with it",
     ),
 }

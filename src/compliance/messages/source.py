@@ -201,8 +201,4 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "“{found}”太长，数字最大 {most}",
         '"{found}" is too long: the number is at most {most}',
     ),
-    "dates.unsupported": (
-        "“{found}”：现在还不能按小时或分钟计算。请用天（d）或工作日（wd）",
-        '"{found}": hours and minutes are not supported yet; use days (d) or work days (wd)',
-    ),
 }
