@@ -118,6 +118,9 @@ def kind_of(case: Case, owner: Any, kind: m.FieldType, name: str) -> m.FieldType
 def value_of(case: Case, owner: Any, kind: m.FieldType, name: str, day: m.Span) -> Any:
     unit = case.evidence.unit
     if isinstance(owner, m.Record):
+        start, end = owner.fields.get("start"), owner.fields.get("end")
+        if name == "duration" and isinstance(start, date) and isinstance(end, date):
+            return m.Duration(days=(end - start).days + 1)
         return owner.fields.get(name)
     if kind.base not in ("person", "place"):
         return owner.get(name)
@@ -161,7 +164,7 @@ def refer(case: Case, ref: m.Ref, day: m.Span, record: m.Record | None = None) -
 def of_subject(case: Case, path: Sequence[str], day: m.Span) -> list[Any]:
     one = case.each
     if isinstance(one, Match):
-        return walk(case, one.record, RECORD, path, day) if path else [one.day.last]
+        return walk(case, one.record, RECORD, path, one.day) if path else [one.day.last]
     if isinstance(one, tuple):
         one, path = one["ab".index(path[0])], path[1:]
     if isinstance(one, Mapping):
@@ -196,6 +199,8 @@ def compare(op: str, left: Any, right: Any) -> bool:
 
 
 def subset(part: list[Any], whole: list[Any]) -> Three:
+    if not part and (known(whole) or not gaps(whole)):
+        return True
     if any(isinstance(v, Gap) and v.endless for v in whole):
         return gaps(whole) | gaps(part)
     if known(part) - known(whole):
@@ -215,7 +220,7 @@ def size(test: m.Size, found: list[Any], among: list[Any] | None, bounds: list[t
     return truths.pop() if len(truths) == 1 else why
 
 
-def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m.Span, record: m.Record) -> Three:
+def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m.Span, record: m.Record | None) -> Three:
     def want(*values: Any) -> list[Any]:
         return listed(case, values, day, record)
 
@@ -253,10 +258,12 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
     raise AssertionError(test)
 
 
-def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record) -> Three:
+def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record | None) -> Three:
     """Whether the record, or a row of it, satisfies one line."""
     if isinstance(condition, m.AnyOf):
         return either(both(holds(case, c, owner, kind, day, record) for c in lines) for lines in condition.alternatives)
+    if condition.of:
+        return passes(case, condition.test, refer(case, condition.of, day, record), TEXT, day, record)
     return passes(
         case, condition.test, walk(case, owner, kind, condition.path, day), last_kind(case, owner, kind, condition.path), day, record
     )
@@ -305,6 +312,19 @@ def select(case: Case, selector: m.Selector, first: date | None, last: date, sta
                 else frozenset(w for t, _ in truths if isinstance(t, frozenset) for w in t)
             )
             found.append(Match(record, next((day for t, day in truths if t is True), truths[0][1]), why))
+    return found
+
+
+def meeting(case: Case, selector: m.Selector, window: m.Window) -> list[Match]:
+    """The records dated in the window, and those with an interval that has a day in it; it is no deed of the bearer's in his role."""
+    found = []
+    for x in select(case, selector, None, case.as_of, trigger=True):
+        start, end = x.record.fields.get("start"), x.record.fields.get("end")
+        whole = m.Span(start, end) if isinstance(start, date) and isinstance(end, date) else x.day
+        first, last = window.first or date.min, window.last or date.max
+        if whole.first <= last and whole.last >= first:
+            inside = whole != x.day or lies(x.day, window.first, last) is True or x.day.first >= first and x.day.last <= last
+            found.append(x if inside else x._replace(why=x.why | UNUSABLE))
     return found
 
 

@@ -97,11 +97,22 @@ def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Itera
 
 
 def binds(case: Case, window: m.Window) -> bool:
-    """Whether everyone whose tenure counts was there for enough of the window."""
+    """Whether everyone whose tenure counts was there for enough of the window, and the text in force."""
+    return all(any(enough(test, there, there[-1]) for test in case.obligation.tenure) for there in attendance(case, window))
+
+
+def attendance(case: Case, window: m.Window) -> list[list[bool]]:
+    """For each tenure, day by day of the window."""
     first = window.first or min(case.pack.span.first, window.last or case.pack.span.first)
     last = window.last or max(case.pack.span.last, first)
-    there = [([tenure(d) for d in days(first, last)], tenure(last)) for tenure in case.tenures]
-    return all(any(enough(test, *t) for test in case.obligation.tenure) for t in there)
+    text = case.obligation.effective
+    tenures = [*case.tenures, *([lambda d: text.first <= d <= text.last] if text else [])]
+    return [[tenure(d) for d in days(first, last)] for tenure in tenures]
+
+
+def in_proportion(case: Case, window: m.Window) -> Fraction:
+    """`scale: pro_rata`: the days held of the days of the window."""
+    return min((Fraction(sum(there), len(there)) for there in attendance(case, window)), default=Fraction(1))
 
 
 def enough(test: m.TenureTest, there: list[bool], end: bool) -> bool:

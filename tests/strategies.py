@@ -42,12 +42,13 @@ TURNS = {
     "year": (10, 58, 59, 89, 90, 181, 182, 183, 300, 0, 364, 365, 380, -20),
 }
 TEXT, TERM, FLAG, NUMBER = m.FieldType("text"), m.FieldType("term", terms="word"), m.FieldType("flag"), m.FieldType("number")
+LENGTH = m.FieldType("duration")
 PERSON, DATE, PLACE, REF = m.FieldType("person"), m.FieldType("date"), m.FieldType("place"), m.FieldType("ref")
 PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True, terms="word")
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
 FIELDS: dict[str, dict[str, m.FieldType]] = {
-    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
-    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
+    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT, "hours": NUMBER, "length": LENGTH},
+    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM, "hours": NUMBER},
     "finding": {
         "owner": PERSON,
         "due_on": DATE,
@@ -135,6 +136,7 @@ class Context(NamedTuple):
     each: str = ""
     simple: bool = False
     inner: bool = False
+    extras: tuple[str, ...] = ()
 
     @property
     def span(self) -> m.Span:
@@ -367,6 +369,7 @@ def anchored(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
 def count(dice: Dice, about: Context) -> m.Count:
     n: Any = dice.often(dice.pick((1, 1, 2, 3)), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
     op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    op = dice.often("at_least", "at_most") if "pro_rata" in about.extras else op
     bounds = [m.Bound(op, dice.pick((0, 1, 2)) if op in ("at_most", "exactly") else n)]
     if op == "at_least" and isinstance(n, int) and dice.chance(4):
         bounds.append(m.Bound("at_most", n + dice.number(0, 1)))
@@ -381,6 +384,75 @@ def count(dice: Dice, about: Context) -> m.Count:
     path, among = dice.often(("", None), *distincts)
     kinds = ("meeting", "talk") if path == "attendees" else ("meeting", "talk", "finding")
     return m.Count(selector(dice, about, kinds), tuple(bounds), (path,) if path else (), among)
+
+
+def total(dice: Dice, about: Context) -> m.Count:
+    """A sum of numbers, or of lengths of time."""
+    path = dice.pick(("hours", "length", "duration"))
+    op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    n: Any = dice.pick((4, 5, 2, 3))
+    two = [m.Bound("at_most", n + dice.number(0, 1))] if op == "at_least" and dice.chance(4) else []
+    bounds = [m.Bound(op, n), *two]
+    if path != "hours":
+        bounds = [m.Bound(b.op, m.Duration(days=b.n)) for b in bounds]
+    kinds = {"hours": ("meeting", "talk"), "length": ("meeting",), "duration": ("meeting", "talk", "finding")}[path]
+    of = named(dice, dice.pick(("", "named", "other")), replace(branch(dice, about, dice.pick(kinds)), at=""))
+    if path != "duration":
+        of = m.Selector(of.name, tuple(replace(b, kinds=tuple(k for k in b.kinds if k in kinds)) for b in of.branches), of.title)
+        dice.named |= {of.name: of} if of.name else {}
+    return m.Count(of, tuple(bounds), total=(path,))
+
+
+def spacing(dice: Dice, about: Context) -> m.Spacing:
+    lengths = (m.Duration(days=10), m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=5), m.Ref("param", ("ten",)))
+    form = dice.pick(("at_most", "at_most", "at_most", "at_least", "both"))
+    most = dice.pick(lengths) if form != "at_least" else None
+    least = dice.pick((m.Duration(days=2), m.Duration(days=5))) if form != "at_most" else None
+    edges: Any = dice.pick(("both", "both", "start", "end", "none"))
+    return m.Spacing(selector(dice, about, ("meeting", "talk")), most, least, edges, edges_stated=True)
+
+
+def of(text: str, test: m.Test) -> m.Line:
+    return m.Line((), test, f"${text}: {test}", ref(text))
+
+
+STATES = (
+    of("people.member", size("at_least", 2)),
+    of("people.leader", size("at_most", 1)),
+    of("people.member", m.Covers(among("$people.leader").values)),
+    of("people.leader", m.Inside(among("$people.member", "$people.secretary").values)),
+    of("unit.staff", m.Compare("at_least", 2)),
+    of("unit.staff", m.Compare("equals", m.Ref("param", ("two",)))),
+    of("unit.topics", among("x")),
+    of("unit.topics", m.Exists(wanted=True)),
+    of("set.words", m.Covers(("x",))),
+    of("bearer.section", among("x")),
+    of("bearer.sections", m.Covers(among("$unit.topics").values)),
+)
+EACH_STATES: dict[str, tuple[m.Line, ...]] = {
+    "role": (of("each.section", among("x")), of("each.sections", m.Exists(wanted=True)), of("each", m.Inside(among("$people.leader").values))),
+    "pair": (of("each.a.section", among("$each.b.section")),),
+    "item": (of("unit.topics", among("$each")),),
+    "record": (
+        of("each.type", among("x")),
+        of("each.owner", among("$bearer")),
+        of("each.agreed", among(True)),
+        of("each.due_on", m.Compare("at_least", date(2022, 1, 20))),
+        of("each.owner.section", among("x", "y")),
+    ),
+    "event": (of("each.type", among("x")), of("each.attendees", size("at_least", 1))),
+}
+
+
+def states(dice: Dice, about: Context) -> tuple[m.Condition, ...]:
+    own, found = EACH_STATES.get(about.each, ()), list[m.Condition]()
+    for _ in range(dice.pick((1, 1, 2))):
+        found.append(dice.pick(own if own and not dice.chance(4) else STATES))
+    return tuple(found)
+
+
+def holds(dice: Dice, about: Context) -> m.Holds:
+    return m.Holds(states(dice, about))
 
 
 def every(dice: Dice, about: Context) -> m.Every:
@@ -408,6 +480,7 @@ def attest(dice: Dice, about: Context) -> m.Attest:
 
 
 LEAVES: dict[str, Callable[[Dice, Context], Any]] = {"count": count, "every": every, "steps": steps, "attest": attest}
+LEAVES |= {"sum": total, "spacing": spacing, "holds": holds}
 FORMS = ("", "", "", "", "role", "role", "pair", "item", "record", "record", "record", "event")
 
 
@@ -432,7 +505,19 @@ def for_each(dice: Dice, about: Context, form: str) -> m.ForEach | None:
 
 
 def part(dice: Dice, about: Context, kind: str, forms: Sequence[str] = FORMS) -> m.Part:
+    """With conditions and exemptions where the world asks for them."""
     form = dice.pick(forms)
+    one = plain_part(dice, about, kind, form)
+    inner = about._replace(each=form or about.each)
+    if "when" in about.extras and not dice.chance(3):
+        one = one._replace(when=states(dice, inner))
+    if "unless" in about.extras and not dice.chance(4):
+        of = selector(dice, inner._replace(simple=dice.chance(2)), ("talk", "meeting"))
+        one = one._replace(unless=m.Unless(of, dice.often(None, fixed(dice, inner, "to"), m.WindowSpec(start=m.Point("start")))))
+    return one
+
+
+def plain_part(dice: Dice, about: Context, kind: str, form: str) -> m.Part:
     each, inner = for_each(dice, about, form), about._replace(each=form or about.each)
     if kind in LEAVES:
         leaf = LEAVES[kind](dice, inner)
@@ -451,6 +536,7 @@ def inner_part(dice: Dice, about: Context, forms: Sequence[str]) -> m.Part:
 
 
 def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
+    kind, *extras = kind.split("+")
     mode: Any = dice.pick(("each", "each", "post", "group"))
     half: tuple[m.TenureTest, ...] = (m.HeldShare(Fraction(1, 2)),)
     tenure = dice.often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3))))
@@ -461,13 +547,20 @@ def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
         source=m.Source(dice.pick(("一", "二")), "引文"),
         list="secretary",
         bearer=m.Bearer(mode, dice.pick(ROLES)),
-        readings={"": part(dice, Context(scale, mode), kind)},
+        readings={"": part(dice, Context(scale, mode, extras=tuple(extras)), kind)},
         modality=dice.often("must", "should", "encourage"),
         late=dice.often("", "accept", "refuse"),
         at_risk=m.AtRisk(dice.pick(leads), dice.often(m.Duration(), m.Duration(days=2)), dice.often(None, *afters)),
         tenure=tenure,
         tenure_stated=tenure != half,
+        pro_rata="pro_rata" in extras,
+        effective=in_force(dice, Context(scale, mode)) if "effective" in extras else None,
     )
+
+
+def in_force(dice: Dice, about: Context) -> m.Span:
+    first, last = sorted((about.day(dice), about.day(dice)))
+    return dice.pick((m.Span(first, about.span.last), m.Span(about.span.first, last), m.Span(first, last)))
 
 
 # ---------------------------------------------------------------- evidence
@@ -553,6 +646,8 @@ def value(dice: Dice, about: Context, kind: m.FieldType) -> Any:
             return not dice.chance(2)
         case "number":
             return dice.number(1, 3)
+        case "duration":
+            return m.Duration(days=dice.number(1, 3))
         case "row":
             return {name: value(dice, about, of) for name, of in kind.fields.items() if not dice.chance(20)}
         case "ref":
@@ -570,7 +665,8 @@ def record(dice: Dice, about: Context, key: str, kind: str, used: frozenset[str]
     day, form = about.day(dice), dice.pick(("date",) * 8 + ("interval", "partial"))
     last = day + timedelta(dice.pick((1, 9, 27))) if form == "partial" else day
     fields: dict[str, Any] = {"id": key, "kind": kind, "status": dice.pick(STATUSES), "origin": dice.pick(ORIGINS)}
-    fields |= {"start": day - timedelta(3), "end": day} if form == "interval" else {"date": day if last == day else m.Span(day, last)}
+    interval = {"start": day - timedelta(3), "end": day, "duration": m.Duration(days=4)}
+    fields |= interval if form == "interval" else {"date": day if last == day else m.Span(day, last)}
     for name, of in FIELDS[kind].items():
         if name in used and not dice.chance(14):
             fields[name] = "d1" if name == "obligation" else value(dice, about, of)
@@ -643,7 +739,8 @@ def every_part(duty: m.Obligation) -> list[m.Part]:
 
 def selectors_of(one: m.Part) -> list[m.Selector]:
     kind = one.kind
-    own = [kind.of] if isinstance(kind, m.Count | m.Every) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
+    own = [kind.of] if isinstance(kind, m.Count | m.Every | m.Spacing) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
+    own += [one.unless.of] if one.unless else []
     return own + ([one.for_each.selector] * 2 if one.for_each and one.for_each.selector else [])
 
 
@@ -697,7 +794,7 @@ def pack(scale: str, duties: Sequence[m.Obligation], selectors: Mapping[str, m.S
 
 @st.composite
 def worlds(draw: Callable[[st.SearchStrategy[int]], int], *kinds: str) -> World:
-    """A world with one obligation of each of these kinds."""
+    """A world with one obligation of each of these kinds; `count+when` is a count with conditions on whom it binds."""
     dice = Dice(draw)
     scale = dice.pick(("month", "quarter") if "steps" in kinds else ("month", "quarter", "year"))
     duties = [obligation(dice, f"d{n}", scale, kind) for n, kind in enumerate(kinds, 1)]

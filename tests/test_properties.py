@@ -124,7 +124,9 @@ def odd(value: Any) -> bool:
 def raw_of(value: Any) -> Any:
     """As it would stand in a file."""
     if isinstance(value, Record):
-        return raw_of(value.fields)
+        return raw_of({name: inner for name, inner in value.fields.items() if name != "duration"})
+    if isinstance(value, m.Duration):
+        return f"{value.days}d"
     if isinstance(value, Mapping):
         return {name: raw_of(inner) for name, inner in value.items()}
     if isinstance(value, tuple):
