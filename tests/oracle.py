@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from compliance import model as m
-from oracle_conditions import RECORD, Case, Match, Three, both, either, meeting, opposite
+from oracle_conditions import RECORD, Case, Match, Three, Unlisted, both, either, meeting, opposite
 from oracle_conditions import holds as line_holds
 from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, backwards, count, every, reach, steps
 from oracle_states import spacing, state
@@ -60,7 +60,10 @@ def verdict(o: Outcome, as_of: date) -> str:
 
 def instances(case: Case, part: m.Part, inherited: m.Window) -> list[tuple[str | None, m.Window, Outcome]]:
     each = part.for_each
-    found = [(c, w) for c in subjects(case, part) for w in windows(c, part.window, inherited) if in_its_year(c, each, w)]
+    try:
+        found = [(c, w) for c in subjects(case, part) for w in windows(c, part.window, inherited) if in_its_year(c, each, w)]
+    except Unlisted:
+        return [(None, inherited, Outcome(fixed="error"))]
     if each and not found:
         return [(None, m.Window(*case.pack.span), without_subject(case, each))]
     return [(name(c.each) if each else None, w, outcome(c, part, w)) for c, w in found]
@@ -76,6 +79,18 @@ def without_subject(case: Case, each: m.ForEach) -> Outcome:
 def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
     if backwards(window):
         return Outcome(fixed="error")
+    case = case._replace(first=first_day(case, window))
+    try:
+        return measured(case, part, window)
+    except Unlisted:
+        return Outcome(fixed="error")
+
+
+def first_day(case: Case, window: m.Window) -> date:
+    return window.first or min(case.pack.span.first, window.last or case.pack.span.first)
+
+
+def measured(case: Case, part: m.Part, window: m.Window) -> Outcome:
     free = released(case, part, window)
     if free is True:
         return Outcome(fixed="not_applicable")
@@ -93,7 +108,7 @@ def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
 
 def released(case: Case, part: m.Part, window: m.Window) -> Three:
     """Whether `when` is false, as on the window's first day, or a record exempts: dated in the window, or its interval meets it."""
-    first = window.first or min(case.pack.span.first, window.last or case.pack.span.first)
+    first = first_day(case, window)
     bound = both(line_holds(case, line, None, RECORD, m.Span(first, first), None) for line in part.when)
     if bound is False or not part.unless:
         return opposite(bound)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import prod
 from typing import Any, NamedTuple
 
 from compliance import model as m
@@ -44,6 +45,8 @@ class Case(NamedTuple):
     person: str = ""
     each: Any = None
     tenures: tuple[Callable[[date], bool], ...] = ()
+    first: date | None = None
+    """The window's first day, on which a choice is read."""
 
     def in_role(self, role: str, day: date) -> tuple[str, ...]:
         return tuple(sorted(p for p in self.evidence.unit.people if held(spells(self, [p], role))(day)))
@@ -173,7 +176,67 @@ def of_subject(case: Case, path: Sequence[str], day: m.Span) -> list[Any]:
 
 
 def listed(case: Case, values: Iterable[Any], day: m.Span, record: m.Record | None = None) -> list[Any]:
-    return [v for x in values for v in (refer(case, x, day, record) if isinstance(x, m.Ref) else [x])]
+    return [v for x in values for v in worth_of(case, x, day, record)]
+
+
+class Unlisted(Exception):
+    """A choice without a value for what it depends on: an error, never passed."""
+
+
+def worth_of(case: Case, x: Any, day: m.Span, record: m.Record | None = None) -> list[Any]:
+    match x:
+        case m.Ref():
+            return refer(case, x, day, record)
+        case m.Choose():
+            option = chosen(case, x, record)
+            return [option] if isinstance(option, Gap) else worth_of(case, option, day, record)
+        case m.Calc():
+            return [calculated(x.op, [worth_of(case, arg, day, record) for arg in x.args])]
+        case m.Point() if isinstance(x.base, m.Ref):
+            base = refer(case, x.base, day, record)
+            return [v if isinstance(v, Gap) else moved(case, v, x.offsets, day) for v in base]
+    return [x]
+
+
+def moved(case: Case, day: date, offsets: Any, on: m.Span) -> date:
+    from oracle_windows import shift
+
+    for sign, length in offsets:
+        day = shift(case, day, sign, length)
+    return day
+
+
+def chosen(case: Case, choose: m.Choose, record: m.Record | None = None) -> Any:
+    first = case.first or case.pack.span.first
+    found = refer(case, choose.ref, m.Span(first, first), record)
+    if gaps(found) or len(set(found)) != 1:
+        return Gap(next(iter(gaps(found)), "missing"))
+    options = dict(choose.options)
+    if found[0] not in options and choose.otherwise is None:
+        raise Unlisted
+    return options.get(found[0], choose.otherwise)
+
+
+def calculated(op: str, args: list[list[Any]]) -> Any:
+    if why := gaps(v for arg in args for v in arg):
+        return Gap(sorted(why)[0])
+    if op == "size":
+        return len({v for arg in args for v in arg})
+    a, *rest = [arg[0] for arg in args]
+    match op:
+        case "max":
+            return max([a, *rest])
+        case "min":
+            return min([a, *rest])
+        case "plus":
+            return a + sum(rest)
+        case "minus":
+            return a - rest[0]
+        case "times" | "share":
+            return a * prod(rest)
+        case "div":
+            return a // rest[0] if rest[0] else Gap("unusable")
+    raise AssertionError(op)
 
 
 # ---------------------------------------------------------------- conditions

@@ -44,7 +44,7 @@ def spaced(case: Case, kind: m.Spacing, window: m.Window, way: Row) -> set[m.Tru
     if not row and (origin is None or kind.edges != "both" or kind.at_most is None):  # no distance at all
         return no_data(case, kind.of, window)
     far = list(pairwise([origin, *row] if origin else row))
-    if kind.edges in ("both", "end") and end >= (window.first or end):
+    if kind.edges in ("both", "end") and end >= (bound(case, window).first or end):
         far += [((row or [origin])[-1] or end, end)]
     too_far = kind.at_most is not None and any(shift(case, a, 1, kind.at_most) < b for a, b in far)
     too_near = kind.at_least is not None and any(shift(case, a, 1, kind.at_least) > b for a, b in pairwise(row))

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from compliance import model as m
-from oracle_conditions import SOME_DAY, Case, Gap, Match, days, refer
+from oracle_conditions import SOME_DAY, Case, Gap, Match, days, refer, worth_of
 
 # ---------------------------------------------------------------- points and windows
 
 
 def shift(case: Case, day: date, sign: int, duration: Any) -> date:
-    length: m.Duration = refer(case, duration, m.Span(day, day))[0] if isinstance(duration, m.Ref) else duration
+    length: m.Duration = worth_of(case, duration, m.Span(day, day))[0]
     if length.months:
         year, month = divmod(day.year * 12 + day.month - 1 + sign * length.months, 12)
         day = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
@@ -80,7 +80,7 @@ def windows(case: Case, spec: m.WindowSpec | None, inherited: m.Window) -> Itera
     if spec is None or (isinstance(case.each, Match) and case.each.day == SOME_DAY):
         yield m.Window(*case.pack.span) if spec else inherited
         return
-    each: Any = refer(case, spec.each, case.pack.span)[0] if isinstance(spec.each, m.Ref) else spec.each
+    each: Any = worth_of(case, spec.each, case.pack.span)[0]
     start, end, trigger = spec.start, spec.end, m.Point(m.Ref("each"))
     if spec.within is not None:
         start, end = trigger, m.Point(m.Ref("each"), ((1, spec.within),))

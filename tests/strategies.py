@@ -166,6 +166,30 @@ def size(op: str, n: Any, *pool: Any) -> m.Size:
     return m.Size((m.Compare(op, n),), among(*pool).values if pool else None)
 
 
+def calc(op: str, *args: Any) -> m.Calc:
+    return m.Calc(op, args)
+
+
+NUMBERS: tuple[Any, ...] = (
+    calc("size", ref("people.member")),
+    calc("share", Fraction(2, 3), calc("size", ref("people.member"))),
+    calc("share", Fraction(1, 2), ref("unit.staff")),
+    calc("min", ref("unit.staff"), 2),
+    calc("max", 1, calc("minus", ref("unit.staff"), 1)),
+    calc("plus", 1, calc("div", ref("unit.staff"), 2)),
+    calc("times", ref("param.two"), calc("size", ref("set.words"))),
+    m.Choose(ref("unit.staff"), ((1, 2), (2, 1)), 3),
+    m.Choose(ref("param.word"), (("x", ref("param.two")),)),
+    m.Choose(ref("unit.staff"), ((1, 1), (2, calc("size", ref("people.leader"))))),
+)
+PERSONAL = m.Choose(ref("bearer.section"), (("x", 1), ("y", ref("unit.staff"))), 2), m.Choose(ref("bearer.section"), (("x", 2), ("y", 1)))
+WORKED_OUT = (
+    line("due_on", m.Compare("at_most", m.Point(ref("record.date"), ((1, m.Duration(days=10)),)))),
+    line("due_on", m.Compare("more_than", m.Point(ref("record.date"), ((1, m.Duration(workdays=3)), (-1, m.Duration(days=1)))))),
+    line("closed_on", m.Compare("less_than", m.Point(ref("record.date"), ((1, m.Ref("param", ("ten",))),)))),
+)
+
+
 LINES: dict[str, tuple[m.Condition, ...]] = {
     "any": (
         line("type", among("x")),
@@ -280,6 +304,7 @@ def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
     lines = [dice.pick(own)] if own and not dice.chance(4) else []
     for _ in range(0 if about.simple else dice.pick((0, 0, 0, 1, 1, 2))):
         lines += [dice.pick(LINES[kind] if dice.chance(2) else LINES["any"])]
+    lines += [dice.pick(WORKED_OUT)] * ("numbers" in about.extras and kind == "finding")
     kinds = (kind, "talk") if kind == "meeting" and not lines and dice.chance(2) else (kind,)
     return m.Branch(kinds, tuple(lines), "closed_on" if kind == "finding" and dice.chance(4) else "")
 
@@ -369,6 +394,9 @@ def anchored(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
 def count(dice: Dice, about: Context) -> m.Count:
     n: Any = dice.often(dice.pick((1, 1, 2, 3)), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
     op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    if "numbers" in about.extras:
+        n = dice.pick(NUMBERS + PERSONAL * (about.mode == "each"))
+        op = "at_least" if n in PERSONAL else op
     op = dice.often("at_least", "at_most") if "pro_rata" in about.extras else op
     bounds = [m.Bound(op, dice.pick((0, 1, 2)) if op in ("at_most", "exactly") else n)]
     if op == "at_least" and isinstance(n, int) and dice.chance(4):
@@ -382,6 +410,7 @@ def count(dice: Dice, about: Context) -> m.Count:
         ("date", None),
     )
     path, among = dice.often(("", None), *distincts)
+    path, among = ("", None) if n in PERSONAL else (path, among)
     kinds = ("meeting", "talk") if path == "attendees" else ("meeting", "talk", "finding")
     return m.Count(selector(dice, about, kinds), tuple(bounds), (path,) if path else (), among)
 

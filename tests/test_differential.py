@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from compliance import case, check, kinds, measure, periods, select, windows
+from compliance import case, check, expressions, kinds, measure, periods, select, windows
 from compliance.model import Window
 from strategies import World, worlds
 
@@ -107,6 +107,11 @@ def test_whom_it_binds(world: World) -> None:
 
 @given(st.sampled_from(("count+effective+pro_rata", "count+effective", "sum+effective", "count+pro_rata")).flatmap(worlds))
 def test_in_proportion_and_while_the_text_is_in_force(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("count+numbers"))
+def test_numbers_worked_out(world: World) -> None:
     assert disagreements(world) == {}
 
 
@@ -311,6 +316,11 @@ def a_text_is_always_in_force(patch: pytest.MonkeyPatch) -> None:
 @bug("count+pro_rata")
 def nothing_is_in_proportion(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(case.Case, "share_held", lambda _self: 1)
+
+
+@bug("count+numbers")
+def a_share_is_rounded_down(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(expressions._OPS, "share", lambda values: int(values[0] * values[1]))
 
 
 @pytest.mark.parametrize("name", sorted(BUGS))

@@ -57,7 +57,7 @@ def measure(kind: Spacing, case: Case) -> Measure:
     earlier = [*before.certain, *before.doubtful] if before else []
     last_before = before.certain[-1:] if before else []
     unsure = [hit for hit in earlier if hit.truth != 1 and (not last_before or hit.last >= last_before[0].first)]
-    certain, doubtful = [*last_before, *hits.certain], [*unsure, *hits.doubtful]
+    certain, doubtful = [*last_before, *hits.certain], [hit._replace(last=min(hit.last, case.end())) for hit in (*unsure, *hits.doubtful)]
     if rule.hours:
         certain, doubtful = _with_hours(certain, doubtful)
     silent = not certain and _unmeasured(kind, case, rule)
@@ -174,7 +174,8 @@ def _start(kind: Spacing, case: Case, certain: list[Hit]) -> datetime | None:
 
 
 def _end(kind: Spacing, case: Case) -> datetime | None:
-    if kind.edges not in ("both", "end") or (case.window.first is not None and case.end() < case.window.first):
+    begins = [first for first in (case.window.first, case.reach().first, *(span.first for span in _there(case)[:1])) if first]
+    if kind.edges not in ("both", "end") or case.end() < max(begins, default=date.min):
         return None
     if case.window.closes is not None and case.closed():
         return case.window.closes[1]
@@ -183,10 +184,12 @@ def _end(kind: Spacing, case: Case) -> datetime | None:
 
 
 def _there(case: Case) -> list[Span]:
-    """The subject's days, within the window, in the role or the list that makes it a subject."""
-    terms = case.binding.subject.terms if case.binding.subject else ()
-    first, last = case.window.first or date.min, case.window.last or date.max
-    return [Span(max(span.first, first), min(span.last, last)) for term in terms for span in term if span.first <= last and span.last >= first]
+    """The subject's days within the window, in the role or the list that makes it a subject; of a pair those of both."""
+    there = [Span(case.window.first or date.min, case.window.last or date.max)]
+    for term in case.binding.subject.terms if case.binding.subject else ():
+        both = (Span(max(one.first, other.first), min(one.last, other.last)) for one in there for other in term)
+        there = [span for span in both if span.first <= span.last]
+    return there if there and case.binding.subject and case.binding.subject.terms else []
 
 
 def _fits(kind: Spacing, case: Case, rule: Rule, certain: list[Hit], doubtful: list[Hit], *, worst: bool) -> bool:
