@@ -64,6 +64,8 @@ def instances(case: Case, part: m.Part, inherited: m.Window) -> list[tuple[str |
         found = [(c, w) for c in subjects(case, part) for w in windows(c, part.window, inherited) if in_its_year(c, each, w)]
     except Unlisted:
         return [(None, inherited, Outcome(fixed="error"))]
+    if not each and not found:  # nobody has dated the periods, or none has such a day: nothing was looked at
+        return [(None, m.Window(*case.pack.span), Outcome(V, S))]
     if each and not found:
         return [(None, m.Window(*case.pack.span), without_subject(case, each))]
     return [(name(c.each) if each else None, w, outcome(c, part, w)) for c, w in found]

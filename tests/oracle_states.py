@@ -25,10 +25,10 @@ def spacing(case: Case, kind: m.Spacing, window: m.Window) -> Outcome:
         ways = {of_concern(way | one, window) for way in ways for one in own}
     truths = {truth for way in ways for truth in spaced(case, kind, window, way)}
     sure = of_concern(frozenset(x.day.first for x in found if not x.why), window)
-    unkept = kind.at_most is not None and spaced(case, kind, window, sure) == {V}
+    looked = len(spaced(case, kind, window, sure)) == 1
     due = [safe for way in ways if (safe := next_safe(case, kind, window, way))]
     last = reach(case, window).last or date.min
-    proved = unkept and reasons(found) == {"missing"}
+    proved = looked and kind.at_least is None and reasons(found) == {"missing"}
     return Outcome(min(truths), max(truths), last, proved=proved, risk=min(due, default=None))
 
 

@@ -340,6 +340,8 @@ def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
 
 def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
+    if "windows" in about.extras and about.each not in ("record", "event") and not plain:
+        return new_window(dice, about)
     forms: tuple[str, ...]
     forms = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
     if about.each in ("record", "event"):
@@ -348,6 +350,24 @@ def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowS
     if form in ("each", "param", "each_to"):
         return tumbling(dice, about, form)
     return anchored(dice, about, form) if about.each in ("record", "event") else fixed(dice, about, form)
+
+
+def new_window(dice: Dice, about: Context) -> m.WindowSpec:
+    """Lengths laid end to end, from somewhere; the n-th weekday; the last so many days; boundaries that do not count."""
+    over = m.Point(about.span.first + timedelta(dice.pick((0, 3, -5, -20)))), dice.often(None, m.Point(about.span.last - timedelta(4)))
+    friday = m.Point(m.Weekday(dice.pick((1, 2, 5, -1)), dice.pick((4, 0, 6))))
+    month = "month" if about.scale != "month" else dice.pick(("month", "ten_days"))
+    match dice.pick(("length", "length", "over", "weekday", "weekday", "last", "open")):
+        case "length":
+            return m.WindowSpec(each=dice.pick((m.Duration(days=10), m.Duration(days=15), m.Duration(months=1))), over=over)
+        case "over":
+            return m.WindowSpec(each=dice.pick(PERIODS[about.scale][:4]), over=over)
+        case "weekday":
+            return m.WindowSpec(each=month, start=friday, end=friday._replace(offsets=((1, m.Duration(days=dice.pick((3, 7, 0)))),)))
+        case "last":
+            return m.WindowSpec(last=dice.pick((m.Duration(days=10), m.Duration(months=1), m.Duration(workdays=5))))
+    start, end = m.Point(about.span.first + timedelta(5)), m.Point(about.span.first + timedelta(dice.pick((19, 25))))
+    return m.WindowSpec(start=start, end=end, open=dice.pick(("from", "to", "both")))
 
 
 def tumbling(dice: Dice, about: Context, form: str) -> m.WindowSpec:

@@ -6,6 +6,7 @@ And the worlds are good enough: bugs seeded on purpose are found in them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -112,6 +113,11 @@ def test_in_proportion_and_while_the_text_is_in_force(world: World) -> None:
 
 @given(worlds("count+numbers"))
 def test_numbers_worked_out(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(st.sampled_from(("count+windows", "spacing+windows", "every+windows")).flatmap(worlds))
+def test_windows_of_other_lengths(world: World) -> None:
     assert disagreements(world) == {}
 
 
@@ -321,6 +327,22 @@ def nothing_is_in_proportion(patch: pytest.MonkeyPatch) -> None:
 @bug("count+numbers")
 def a_share_is_rounded_down(patch: pytest.MonkeyPatch) -> None:
     patch.setitem(expressions._OPS, "share", lambda values: int(values[0] * values[1]))
+
+
+@bug("count+windows")
+def a_boundary_that_does_not_count_counts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(windows, "_opened", lambda raw, _which: raw)
+
+
+@bug("count+windows")
+def the_last_days_are_one_too_many(patch: pytest.MonkeyPatch) -> None:
+    rolling = windows.Ruler._rolling
+
+    def longer(self: windows.Ruler, length: Any) -> Any:
+        found = rolling(self, length)
+        return replace(found, first=found.first - timedelta(1))
+
+    patch.setattr(windows.Ruler, "_rolling", longer)
 
 
 @pytest.mark.parametrize("name", sorted(BUGS))
