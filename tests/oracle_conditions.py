@@ -219,7 +219,7 @@ def chosen(case: Case, choose: m.Choose, record: m.Record | None = None) -> Any:
 
 def calculated(op: str, args: list[list[Any]]) -> Any:
     if why := gaps(v for arg in args for v in arg):
-        return Gap(sorted(why)[0])
+        return Gap(min(why))
     if op == "size":
         return len({v for arg in args for v in arg})
     a, *rest = [arg[0] for arg in args]
@@ -386,7 +386,7 @@ def meeting(case: Case, selector: m.Selector, window: m.Window) -> list[Match]:
         whole = m.Span(start, end) if isinstance(start, date) and isinstance(end, date) else x.day
         first, last = window.first or date.min, window.last or date.max
         if whole.first <= last and whole.last >= first:
-            inside = whole != x.day or lies(x.day, window.first, last) is True or x.day.first >= first and x.day.last <= last
+            inside = whole != x.day or lies(x.day, window.first, last) is True or (x.day.first >= first and x.day.last <= last)
             found.append(x if inside else x._replace(why=x.why | UNUSABLE))
     return found
 

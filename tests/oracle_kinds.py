@@ -38,7 +38,8 @@ V, V_SO_FAR, S_SO_FAR, S = m.Truth
 class Outcome(NamedTuple):
     """At risk after `safe`; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth.
 
-    `last` is the last safe day of what is unmet, also before the window opens, when nothing is at risk yet; after `risk` what is met is at risk.
+    `last` is the last safe day of what is unmet, also before the window opens, when nothing is at risk yet.
+    After `risk` what is met is at risk.
     """
 
     low: m.Truth = S
@@ -176,7 +177,9 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
         scale = in_proportion(case, window)
         bounds = [(op, ceil(n * scale) if op == "at_least" else n, read) for op, n, read in bounds]
     lower = [
-        (floor(n) + 1 if op == "more_than" else n, read) for op, n, read in bounds if op in ("at_least", "more_than") or (op == "exactly" and n)
+        (floor(n) + 1 if op == "more_than" else n, read)
+        for op, n, read in bounds
+        if op in ("at_least", "more_than") or (op == "exactly" and n)
     ]
     upper = [ceil(n) - 1 if op == "less_than" else n for op, n, _ in bounds if op in ("at_most", "less_than", "exactly")]
     among = None if kind.among is None else known(listed(case, kind.among, last))
@@ -209,7 +212,8 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
     then = tally(case, kind, [x for x in found if not x.why] + late, among).worth
     mended = have < need <= then and all(have <= n for n in upper)
     proved = reasons(found) | gaps(sure.unknown) == {"missing"}
-    return Outcome(min(truths), max(truths), last_safe(case, window, 1 if kind.total else need - have), mended, proved, need=need, have=have)
+    safe = last_safe(case, window, 1 if kind.total else need - have)
+    return Outcome(min(truths), max(truths), safe, mended, proved, need=need, have=have)
 
 
 def tally(case: Case, kind: m.Count, matches: Iterable[Match], among: set[Any] | None) -> Tally:

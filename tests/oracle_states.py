@@ -45,7 +45,7 @@ def spaced(case: Case, kind: m.Spacing, window: m.Window, way: Row) -> set[m.Tru
         return no_data(case, kind.of, window)
     far = list(pairwise([origin, *row] if origin else row))
     if kind.edges in ("both", "end") and end >= (bound(case, window).first or end):
-        far += [((row or [origin])[-1] or end, end)]
+        far += [(row[-1] if row else origin or end, end)]
     too_far = kind.at_most is not None and any(shift(case, a, 1, kind.at_most) < b for a, b in far)
     too_near = kind.at_least is not None and any(shift(case, a, 1, kind.at_least) > b for a, b in pairwise(row))
     return {V if too_far or too_near else met(case, window)}
@@ -89,7 +89,7 @@ def state(case: Case, kind: m.Holds, window: m.Window) -> Outcome:
     done = isinstance(case.each, Match) and {r.root for r in roots(kind.lines)} <= {"each"}
     yes, no = (S, V) if done else (met(case, window), unmet(case, window))
     low, high = yes if found is True else no, no if found is False else yes
-    return Outcome(low, high, proved=found == {"missing"})
+    return Outcome(low, high, proved=found == frozenset({"missing"}))
 
 
 def roots(value: Any) -> Iterator[m.Ref]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from compliance import model as m
-from oracle_conditions import SOME_DAY, Case, Gap, Match, days, refer, worth_of
+from oracle_conditions import SOME_DAY, Case, Gap, Match, days, held, refer, worth_of
 
 # ---------------------------------------------------------------- points and windows
 
@@ -57,8 +57,8 @@ def place(case: Case, point: Any, period: m.Span) -> tuple[date, bool] | None:
     if isinstance(base, m.MonthDay):
         base = date(period.first.year + base.years, base.month, base.day)
     if isinstance(base, m.Weekday):
-        found = [d for d in days(*period) if d.weekday() == base.weekday]
-        base = found[base.number - (base.number > 0)] if base.number <= len(found) else NO_DAY
+        fitting = [d for d in days(*period) if d.weekday() == base.weekday]
+        base = fitting[base.number - (base.number > 0)] if base.number <= len(fitting) else NO_DAY
     day = {"start": period.first, "end": period.last}.get(base, base) if isinstance(base, str) else base
     if day == NO_DAY:
         raise NoWindow
@@ -142,7 +142,7 @@ def attendance(case: Case, window: m.Window) -> list[list[bool]]:
     first = window.first or min(case.pack.span.first, window.last or case.pack.span.first)
     last = window.last or max(case.pack.span.last, first)
     text = case.obligation.effective
-    tenures = [*case.tenures, *([lambda d: text.first <= d <= text.last] if text else [])]
+    tenures = [*case.tenures, *([held([m.Dated(None, *text)])] if text else [])]
     return [[tenure(d) for d in days(first, last)] for tenure in tenures]
 
 

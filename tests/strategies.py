@@ -46,8 +46,9 @@ LENGTH = m.FieldType("duration")
 PERSON, DATE, PLACE, REF = m.FieldType("person"), m.FieldType("date"), m.FieldType("place"), m.FieldType("ref")
 PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True, terms="word")
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
+HOURS = {"hours": NUMBER, "length": LENGTH}
 FIELDS: dict[str, dict[str, m.FieldType]] = {
-    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT, "hours": NUMBER, "length": LENGTH},
+    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT} | HOURS,
     "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM, "hours": NUMBER},
     "finding": {
         "owner": PERSON,
@@ -440,10 +441,10 @@ def total(dice: Dice, about: Context) -> m.Count:
     path = dice.pick(("hours", "length", "duration"))
     op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
     n: Any = dice.pick((4, 5, 2, 3))
-    two = [m.Bound("at_most", n + dice.number(0, 1))] if op == "at_least" and dice.chance(4) else []
+    two = [m.Bound("at_most", n + 1)] if op == "at_least" and dice.chance(4) else []
     bounds = [m.Bound(op, n), *two]
     if path != "hours":
-        bounds = [m.Bound(b.op, m.Duration(days=b.n)) for b in bounds]
+        bounds = [m.Bound(b.op, m.Duration(days=n + (b.op != op))) for b in bounds]
     kinds = {"hours": ("meeting", "talk"), "length": ("meeting",), "duration": ("meeting", "talk", "finding")}[path]
     of = named(dice, dice.pick(("", "named", "other")), replace(branch(dice, about, dice.pick(kinds)), at=""))
     if path != "duration":
@@ -453,7 +454,7 @@ def total(dice: Dice, about: Context) -> m.Count:
 
 
 def spacing(dice: Dice, about: Context) -> m.Spacing:
-    lengths = (m.Duration(days=10), m.Duration(days=5), m.Duration(months=1), m.Duration(workdays=5), m.Ref("param", ("ten",)))
+    lengths: tuple[Any, ...] = (m.Duration(10), m.Duration(5), m.Duration(months=1), m.Duration(workdays=5), m.Ref("param", ("ten",)))
     form = dice.pick(("at_most", "at_most", "at_most", "at_least", "both"))
     most = dice.pick(lengths) if form != "at_least" else None
     least = dice.pick((m.Duration(days=2), m.Duration(days=5))) if form != "at_most" else None
@@ -479,7 +480,7 @@ STATES = (
     of("bearer.sections", m.Covers(among("$unit.topics").values)),
 )
 EACH_STATES: dict[str, tuple[m.Line, ...]] = {
-    "role": (of("each.section", among("x")), of("each.sections", m.Exists(wanted=True)), of("each", m.Inside(among("$people.leader").values))),
+    "role": (of("each.section", among("x")), of("each", m.Inside(among("$people.leader").values))),
     "pair": (of("each.a.section", among("$each.b.section")),),
     "item": (of("unit.topics", among("$each")),),
     "record": (

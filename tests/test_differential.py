@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 import oracle
-from compliance import case, check, expressions, kinds, measure, periods, select, windows
+from compliance import case, check, expressions, instances, kinds, measure, periods, select, windows
 from compliance.model import Window
 from strategies import World, worlds
 
@@ -315,8 +315,7 @@ def what_exempts_must_be_done_by_the_bearer(patch: pytest.MonkeyPatch) -> None:
 
 @bug("count+effective")
 def a_text_is_always_in_force(patch: pytest.MonkeyPatch) -> None:
-    terms = measure.terms_of
-    patch.setattr(measure, "terms_of", lambda binding, facts, _effective=None: terms(binding, facts))
+    patch.setattr(measure, "terms_of", lambda binding, facts, _effective=None: instances.terms_of(binding, facts))
 
 
 @bug("count+pro_rata")
@@ -340,7 +339,7 @@ def the_last_days_are_one_too_many(patch: pytest.MonkeyPatch) -> None:
 
     def longer(self: windows.Ruler, length: Any) -> Any:
         found = rolling(self, length)
-        return replace(found, first=found.first - timedelta(1))
+        return replace(found, first=found.first and found.first - timedelta(1))
 
     patch.setattr(windows.Ruler, "_rolling", longer)
 
