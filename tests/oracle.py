@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from compliance import model as m
-from oracle_conditions import Case, Match
+from oracle_conditions import RECORD, Case, Match, Three, Unlisted, both, either, meeting, opposite
+from oracle_conditions import holds as line_holds
 from oracle_kinds import S_SO_FAR, V_SO_FAR, Outcome, S, V, attest, backwards, count, every, reach, steps
+from oracle_states import spacing, state
 from oracle_subjects import bearers, declared, in_its_year, known_to_be_empty, name, subjects
 from oracle_windows import binds, windows
 
@@ -48,7 +50,7 @@ def outcomes(pack: m.Pack, evidence: m.Evidence, as_of: date, workday: Callable[
 
 def verdict(o: Outcome, as_of: date) -> str:
     if o.fixed or o.low >= S_SO_FAR:
-        return o.fixed or "pass"
+        return o.fixed or ("at_risk" if o.low == S_SO_FAR and o.risk and as_of > o.risk else "pass")
     if o.low == V_SO_FAR:
         return "pending" if as_of <= o.safe else "at_risk"
     if o.high == V or o.proved:
@@ -58,7 +60,12 @@ def verdict(o: Outcome, as_of: date) -> str:
 
 def instances(case: Case, part: m.Part, inherited: m.Window) -> list[tuple[str | None, m.Window, Outcome]]:
     each = part.for_each
-    found = [(c, w) for c in subjects(case, part) for w in windows(c, part.window, inherited) if in_its_year(c, each, w)]
+    try:
+        found = [(c, w) for c in subjects(case, part) for w in windows(c, part.window, inherited) if in_its_year(c, each, w)]
+    except Unlisted:
+        return [(None, inherited, Outcome(fixed="error"))]
+    if not each and not found:  # nobody has dated the periods, or none has such a day: nothing was looked at
+        return [(None, m.Window(*case.pack.span), Outcome(V, S))]
     if each and not found:
         return [(None, m.Window(*case.pack.span), without_subject(case, each))]
     return [(name(c.each) if each else None, w, outcome(c, part, w)) for c, w in found]
@@ -74,7 +81,24 @@ def without_subject(case: Case, each: m.ForEach) -> Outcome:
 def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
     if backwards(window):
         return Outcome(fixed="error")
+    case = case._replace(first=first_day(case, window))
+    try:
+        return measured(case, part, window)
+    except Unlisted:
+        return Outcome(fixed="error")
+
+
+def first_day(case: Case, window: m.Window) -> date:
+    return window.first or min(case.pack.span.first, window.last or case.pack.span.first)
+
+
+def measured(case: Case, part: m.Part, window: m.Window) -> Outcome:
+    free = released(case, part, window)
+    if free is True:
+        return Outcome(fixed="not_applicable")
     o = combine(case, part.kind, window) if isinstance(part.kind, m.Combine) else alone(case, part.kind, window)
+    if free:
+        o = o._replace(high=S, proved=False)
     if part.for_each and isinstance(case.each, Match):
         if case.each.why:
             o = o._replace(high=S, proved=False)
@@ -84,14 +108,26 @@ def outcome(case: Case, part: m.Part, window: m.Window) -> Outcome:
     return o
 
 
+def released(case: Case, part: m.Part, window: m.Window) -> Three:
+    """Whether `when` is false, as on the window's first day, or a record exempts: dated in the window, or its interval meets it."""
+    first = first_day(case, window)
+    bound = both(line_holds(case, line, None, RECORD, m.Span(first, first), None) for line in part.when)
+    if bound is False or not part.unless:
+        return opposite(bound)
+    inner = next(windows(case, part.unless.window, window)) if part.unless.window else window
+    exempt = [frozenset(x.why) or True for x in meeting(case, part.unless.of, inner)]
+    return either([opposite(bound), *exempt])
+
+
 def alone(case: Case, kind: m.Kind, window: m.Window) -> Outcome:
     if not binds(case, window):
         return Outcome(fixed="not_applicable")
     kinds: dict[Any, Callable[[Case, Any, m.Window], Outcome]] = {m.Count: count, m.Every: every, m.Steps: steps, m.Attest: attest}
+    kinds |= {m.Spacing: spacing, m.Holds: state}
     o = kinds[type(kind)](case, kind, window)
     o = o._replace(last=o.safe if o.low == V_SO_FAR and o.safe > date.min else None)
     begins = reach(case, window).first
-    return o._replace(safe=date.max) if begins and case.as_of < begins else o
+    return o._replace(safe=date.max, risk=None) if begins and case.as_of < begins else o
 
 
 def combine(case: Case, kind: m.Combine, window: m.Window) -> Outcome:

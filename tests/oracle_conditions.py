@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from math import prod
 from typing import Any, NamedTuple
 
 from compliance import model as m
@@ -44,6 +45,8 @@ class Case(NamedTuple):
     person: str = ""
     each: Any = None
     tenures: tuple[Callable[[date], bool], ...] = ()
+    first: date | None = None
+    """The window's first day, on which a choice is read."""
 
     def in_role(self, role: str, day: date) -> tuple[str, ...]:
         return tuple(sorted(p for p in self.evidence.unit.people if held(spells(self, [p], role))(day)))
@@ -118,6 +121,9 @@ def kind_of(case: Case, owner: Any, kind: m.FieldType, name: str) -> m.FieldType
 def value_of(case: Case, owner: Any, kind: m.FieldType, name: str, day: m.Span) -> Any:
     unit = case.evidence.unit
     if isinstance(owner, m.Record):
+        start, end = owner.fields.get("start"), owner.fields.get("end")
+        if name == "duration" and isinstance(start, date) and isinstance(end, date):
+            return m.Duration(days=(end - start).days + 1)
         return owner.fields.get(name)
     if kind.base not in ("person", "place"):
         return owner.get(name)
@@ -161,7 +167,7 @@ def refer(case: Case, ref: m.Ref, day: m.Span, record: m.Record | None = None) -
 def of_subject(case: Case, path: Sequence[str], day: m.Span) -> list[Any]:
     one = case.each
     if isinstance(one, Match):
-        return walk(case, one.record, RECORD, path, day) if path else [one.day.last]
+        return walk(case, one.record, RECORD, path, one.day) if path else [one.day.last]
     if isinstance(one, tuple):
         one, path = one["ab".index(path[0])], path[1:]
     if isinstance(one, Mapping):
@@ -170,7 +176,67 @@ def of_subject(case: Case, path: Sequence[str], day: m.Span) -> list[Any]:
 
 
 def listed(case: Case, values: Iterable[Any], day: m.Span, record: m.Record | None = None) -> list[Any]:
-    return [v for x in values for v in (refer(case, x, day, record) if isinstance(x, m.Ref) else [x])]
+    return [v for x in values for v in worth_of(case, x, day, record)]
+
+
+class Unlisted(Exception):
+    """A choice without a value for what it depends on: an error, never passed."""
+
+
+def worth_of(case: Case, x: Any, day: m.Span, record: m.Record | None = None) -> list[Any]:
+    match x:
+        case m.Ref():
+            return refer(case, x, day, record)
+        case m.Choose():
+            option = chosen(case, x, record)
+            return [option] if isinstance(option, Gap) else worth_of(case, option, day, record)
+        case m.Calc():
+            return [calculated(x.op, [worth_of(case, arg, day, record) for arg in x.args])]
+        case m.Point() if isinstance(x.base, m.Ref):
+            base = refer(case, x.base, day, record)
+            return [v if isinstance(v, Gap) else moved(case, v, x.offsets, day) for v in base]
+    return [x]
+
+
+def moved(case: Case, day: date, offsets: Any, on: m.Span) -> date:
+    from oracle_windows import shift
+
+    for sign, length in offsets:
+        day = shift(case, day, sign, length)
+    return day
+
+
+def chosen(case: Case, choose: m.Choose, record: m.Record | None = None) -> Any:
+    first = case.first or case.pack.span.first
+    found = refer(case, choose.ref, m.Span(first, first), record)
+    if gaps(found) or len(set(found)) != 1:
+        return Gap(next(iter(gaps(found)), "missing"))
+    options = dict(choose.options)
+    if found[0] not in options and choose.otherwise is None:
+        raise Unlisted
+    return options.get(found[0], choose.otherwise)
+
+
+def calculated(op: str, args: list[list[Any]]) -> Any:
+    if why := gaps(v for arg in args for v in arg):
+        return Gap(min(why))
+    if op == "size":
+        return len({v for arg in args for v in arg})
+    a, *rest = [arg[0] for arg in args]
+    match op:
+        case "max":
+            return max([a, *rest])
+        case "min":
+            return min([a, *rest])
+        case "plus":
+            return a + sum(rest)
+        case "minus":
+            return a - rest[0]
+        case "times" | "share":
+            return a * prod(rest)
+        case "div":
+            return a // rest[0] if rest[0] else Gap("unusable")
+    raise AssertionError(op)
 
 
 # ---------------------------------------------------------------- conditions
@@ -196,6 +262,8 @@ def compare(op: str, left: Any, right: Any) -> bool:
 
 
 def subset(part: list[Any], whole: list[Any]) -> Three:
+    if not part and (known(whole) or not gaps(whole)):
+        return True
     if any(isinstance(v, Gap) and v.endless for v in whole):
         return gaps(whole) | gaps(part)
     if known(part) - known(whole):
@@ -215,7 +283,7 @@ def size(test: m.Size, found: list[Any], among: list[Any] | None, bounds: list[t
     return truths.pop() if len(truths) == 1 else why
 
 
-def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m.Span, record: m.Record) -> Three:
+def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m.Span, record: m.Record | None) -> Three:
     def want(*values: Any) -> list[Any]:
         return listed(case, values, day, record)
 
@@ -253,10 +321,12 @@ def passes(case: Case, test: m.Test, found: list[Any], kind: m.FieldType, day: m
     raise AssertionError(test)
 
 
-def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record) -> Three:
+def holds(case: Case, condition: m.Condition, owner: Any, kind: m.FieldType, day: m.Span, record: m.Record | None) -> Three:
     """Whether the record, or a row of it, satisfies one line."""
     if isinstance(condition, m.AnyOf):
         return either(both(holds(case, c, owner, kind, day, record) for c in lines) for lines in condition.alternatives)
+    if condition.of:
+        return passes(case, condition.test, refer(case, condition.of, day, record), TEXT, day, record)
     return passes(
         case, condition.test, walk(case, owner, kind, condition.path, day), last_kind(case, owner, kind, condition.path), day, record
     )
@@ -305,6 +375,19 @@ def select(case: Case, selector: m.Selector, first: date | None, last: date, sta
                 else frozenset(w for t, _ in truths if isinstance(t, frozenset) for w in t)
             )
             found.append(Match(record, next((day for t, day in truths if t is True), truths[0][1]), why))
+    return found
+
+
+def meeting(case: Case, selector: m.Selector, window: m.Window) -> list[Match]:
+    """The records dated in the window, and those with an interval that has a day in it; it is no deed of the bearer's in his role."""
+    found = []
+    for x in select(case, selector, None, case.as_of, trigger=True):
+        start, end = x.record.fields.get("start"), x.record.fields.get("end")
+        whole = m.Span(start, end) if isinstance(start, date) and isinstance(end, date) else x.day
+        first, last = window.first or date.min, window.last or date.max
+        if whole.first <= last and whole.last >= first:
+            inside = whole != x.day or lies(x.day, window.first, last) is True or (x.day.first >= first and x.day.last <= last)
+            found.append(x if inside else x._replace(why=x.why | UNUSABLE))
     return found
 
 

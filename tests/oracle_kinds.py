@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, combinations, product
+from math import ceil, floor
 from typing import Any, NamedTuple
 
 from compliance import model as m
@@ -29,7 +30,7 @@ from oracle_conditions import (
     walk,
 )
 from oracle_subjects import declared
-from oracle_windows import shift, windows
+from oracle_windows import in_proportion, shift, windows
 
 V, V_SO_FAR, S_SO_FAR, S = m.Truth
 
@@ -38,6 +39,7 @@ class Outcome(NamedTuple):
     """At risk after `safe`; `mended`: done after the end; `proved`: a doubt is no excuse; `fixed`: a verdict whatever the truth.
 
     `last` is the last safe day of what is unmet, also before the window opens, when nothing is at risk yet.
+    After `risk` what is met is at risk.
     """
 
     low: m.Truth = S
@@ -49,6 +51,7 @@ class Outcome(NamedTuple):
     need: int | None = None
     have: int | None = None
     last: date | None = None
+    risk: date | None = None
 
 
 def in_role(case: Case, day: date) -> bool:
@@ -132,21 +135,58 @@ def no_data(case: Case, selector: m.Selector, window: m.Window) -> set[m.Truth]:
 # ---------------------------------------------------------------- count
 
 
+def reads_roster(n: Any) -> bool:
+    """Whether a bound depends on people, sets or the unit, which may change."""
+    if isinstance(n, m.Ref):
+        return n.root in ("unit", "people", "set", "bearer")
+    return isinstance(n, tuple) and not isinstance(n, m.Duration) and any(map(reads_roster, n))
+
+
+def unbounded(case: Case, kind: m.Count, window: m.Window, ns: list[Any]) -> Outcome:
+    """A number that is not known may be any."""
+    found = []
+    for guess in (0, 1, 2, 3, 99):
+        bounds = tuple(b._replace(n=guess) if isinstance(n, Gap) else b for b, n in zip(kind.bounds, ns, strict=True))
+        found.append(count(case, kind._replace(bounds=bounds), window))
+    low, high = min(o.low for o in found), max(o.high for o in found)
+    lower = any(b.op in ("at_least", "more_than", "exactly") for b in kind.bounds)
+    return Outcome(low, high, last_safe(case, window, 1), proved=lower and gaps(ns) == {"missing"})
+
+
 class Tally(NamedTuple):
     values: set[Any]
     unknown: list[Gap]
+    added: Any = None
+
+    @property
+    def worth(self) -> Any:
+        return len(self.values) if self.added is None else self.added
+
+
+def worth(value: Any) -> Any:
+    """A length of time in days."""
+    return value.days if isinstance(value, m.Duration) else value
 
 
 def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
     last = m.Span(*[until(case, window)] * 2)
-    bounds = [(b.op, *listed(case, [b.n], last), b.n) for b in kind.bounds]
-    lower = [(n + (op == "more_than"), read) for op, n, read in bounds if op in ("at_least", "more_than") or (op == "exactly" and n)]
-    upper = [n - (op == "less_than") for op, n, _ in bounds if op in ("at_most", "less_than", "exactly")]
+    bounds = [(b.op, worth(listed(case, [b.n], last)[0]), b.n) for b in kind.bounds]
+    if any(isinstance(n, Gap) for _, n, _ in bounds):
+        return unbounded(case, kind, window, [n for _, n, _ in bounds])
+    if case.obligation.pro_rata:
+        scale = in_proportion(case, window)
+        bounds = [(op, ceil(n * scale) if op == "at_least" else n, read) for op, n, read in bounds]
+    lower = [
+        (floor(n) + 1 if op == "more_than" else n, read)
+        for op, n, read in bounds
+        if op in ("at_least", "more_than") or (op == "exactly" and n)
+    ]
+    upper = [ceil(n) - 1 if op == "less_than" else n for op, n, _ in bounds if op in ("at_most", "less_than", "exactly")]
     among = None if kind.among is None else known(listed(case, kind.among, last))
 
-    def truth(values: set[Any], h: int) -> m.Truth:
+    def truth(values: set[Any], h: Any) -> m.Truth:
         more = can_be_added(case, kind, window, values, h, among)
-        there = [(met(case, window) if isinstance(n, m.Ref) and n.root == "unit" else S, n) for _, n in lower]
+        there = [(met(case, window) if reads_roster(n) else S, n) for _, n in lower]
         return min(
             [full if h >= n else V_SO_FAR if h + more >= n else V for (full, _), (n, _) in zip(there, lower, strict=True)]
             + [met(case, window) if h <= n else V for n in upper]
@@ -156,22 +196,30 @@ def count(case: Case, kind: m.Count, window: m.Window) -> Outcome:
     sure, truths = tally(case, kind, [x for x in found if not x.why], among), set()
     for chosen in choices([x for x in found if x.why]):
         one = tally(case, kind, [x for x in found if not x.why or x in chosen], among)
+        if kind.total:  # what is not known may be anything
+            more = [n + step for _, n, _ in bounds for step in (0, 1) if n + step > one.worth] + [one.worth + 99] if one.unknown else []
+            truths |= {truth(one.values, h) for h in (one.worth, *more)}
+            continue
         most = sum(99 if gap.endless else 1 for gap in one.unknown)
         most = most if among is None else min(most, len(among) - len(one.values))
         truths |= {truth(one.values, h) for h in range(len(one.values), len(one.values) + most + 1)}
-    if not lower:
+    if upper and not any(n for n, _ in lower):
         truths |= set() if data(case, kind.of, window) else no_data(case, kind.of, window)
         least = tally(case, kind, [x for x in found if not x.why], among)
-        return Outcome(min(truths), max(truths), reach(case, window).last or date.min, need=min(upper, default=0), have=len(least.values))
-    need, have = max(n for n, _ in lower), len(sure.values)
+        return Outcome(min(truths), max(truths), reach(case, window).last or date.min, need=min(upper, default=0), have=least.worth)
+    need, have = max([0, *(ceil(n) for n, _ in lower)]), sure.worth
     late = afterwards(case, kind.of, window, window.deadline)
-    then = len(tally(case, kind, [x for x in found if not x.why] + late, among).values)
+    then = tally(case, kind, [x for x in found if not x.why] + late, among).worth
     mended = have < need <= then and all(have <= n for n in upper)
     proved = reasons(found) | gaps(sure.unknown) == {"missing"}
-    return Outcome(min(truths), max(truths), last_safe(case, window, need - have), mended, proved, need=need, have=have)
+    safe = last_safe(case, window, 1 if kind.total else need - have)
+    return Outcome(min(truths), max(truths), safe, mended, proved, need=need, have=have)
 
 
 def tally(case: Case, kind: m.Count, matches: Iterable[Match], among: set[Any] | None) -> Tally:
+    if kind.total:
+        added = [v for x in matches for v in walk(case, x.record, RECORD, kind.total, x.day)]
+        return Tally(set(), [v for v in added if isinstance(v, Gap)], sum(worth(v) for v in added if not isinstance(v, Gap)))
     if not kind.distinct:
         return Tally({x.record.id for x in matches}, [])
     by_day = kind.distinct == ("date",)

@@ -42,12 +42,14 @@ TURNS = {
     "year": (10, 58, 59, 89, 90, 181, 182, 183, 300, 0, 364, 365, 380, -20),
 }
 TEXT, TERM, FLAG, NUMBER = m.FieldType("text"), m.FieldType("term", terms="word"), m.FieldType("flag"), m.FieldType("number")
+LENGTH = m.FieldType("duration")
 PERSON, DATE, PLACE, REF = m.FieldType("person"), m.FieldType("date"), m.FieldType("place"), m.FieldType("ref")
 PERSONS, TERMS = m.FieldType("person", many=True), m.FieldType("term", many=True, terms="word")
 ROWS = m.FieldType("row", many=True, fields={"topic": TERM, "own": FLAG, "who": PERSON})
+HOURS = {"hours": NUMBER, "length": LENGTH}
 FIELDS: dict[str, dict[str, m.FieldType]] = {
-    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT},
-    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM},
+    "meeting": {"type": TERM, "chair": PERSON, "attendees": PERSONS, "topics": TERMS, "agenda": ROWS, "size": NUMBER, "note": TEXT} | HOURS,
+    "talk": {"talker": PERSON, "counterpart": PERSON, "attendees": PERSONS, "about": REF, "place": PLACE, "type": TERM, "hours": NUMBER},
     "finding": {
         "owner": PERSON,
         "due_on": DATE,
@@ -135,6 +137,7 @@ class Context(NamedTuple):
     each: str = ""
     simple: bool = False
     inner: bool = False
+    extras: tuple[str, ...] = ()
 
     @property
     def span(self) -> m.Span:
@@ -162,6 +165,30 @@ def among(*values: Any) -> m.Among:
 
 def size(op: str, n: Any, *pool: Any) -> m.Size:
     return m.Size((m.Compare(op, n),), among(*pool).values if pool else None)
+
+
+def calc(op: str, *args: Any) -> m.Calc:
+    return m.Calc(op, args)
+
+
+NUMBERS: tuple[Any, ...] = (
+    calc("size", ref("people.member")),
+    calc("share", Fraction(2, 3), calc("size", ref("people.member"))),
+    calc("share", Fraction(1, 2), ref("unit.staff")),
+    calc("min", ref("unit.staff"), 2),
+    calc("max", 1, calc("minus", ref("unit.staff"), 1)),
+    calc("plus", 1, calc("div", ref("unit.staff"), 2)),
+    calc("times", ref("param.two"), calc("size", ref("set.words"))),
+    m.Choose(ref("unit.staff"), ((1, 2), (2, 1)), 3),
+    m.Choose(ref("param.word"), (("x", ref("param.two")),)),
+    m.Choose(ref("unit.staff"), ((1, 1), (2, calc("size", ref("people.leader"))))),
+)
+PERSONAL = m.Choose(ref("bearer.section"), (("x", 1), ("y", ref("unit.staff"))), 2), m.Choose(ref("bearer.section"), (("x", 2), ("y", 1)))
+WORKED_OUT = (
+    line("due_on", m.Compare("at_most", m.Point(ref("record.date"), ((1, m.Duration(days=10)),)))),
+    line("due_on", m.Compare("more_than", m.Point(ref("record.date"), ((1, m.Duration(workdays=3)), (-1, m.Duration(days=1)))))),
+    line("closed_on", m.Compare("less_than", m.Point(ref("record.date"), ((1, m.Ref("param", ("ten",))),)))),
+)
 
 
 LINES: dict[str, tuple[m.Condition, ...]] = {
@@ -278,6 +305,7 @@ def branch(dice: Dice, about: Context, kind: str) -> m.Branch:
     lines = [dice.pick(own)] if own and not dice.chance(4) else []
     for _ in range(0 if about.simple else dice.pick((0, 0, 0, 1, 1, 2))):
         lines += [dice.pick(LINES[kind] if dice.chance(2) else LINES["any"])]
+    lines += [dice.pick(WORKED_OUT)] * ("numbers" in about.extras and kind == "finding")
     kinds = (kind, "talk") if kind == "meeting" and not lines and dice.chance(2) else (kind,)
     return m.Branch(kinds, tuple(lines), "closed_on" if kind == "finding" and dice.chance(4) else "")
 
@@ -313,6 +341,8 @@ def point(dice: Dice, about: Context, *, triggered: bool) -> m.Point:
 
 def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowSpec | None:
     """`plain`: without `each`."""
+    if "windows" in about.extras and about.each not in ("record", "event") and not plain:
+        return new_window(dice, about)
     forms: tuple[str, ...]
     forms = ("none", "to", "from", "both") if plain else ("none", "each", "each", "each_to", "to", "to", "both", "both", "param")
     if about.each in ("record", "event"):
@@ -321,6 +351,24 @@ def window_spec(dice: Dice, about: Context, *, plain: bool = False) -> m.WindowS
     if form in ("each", "param", "each_to"):
         return tumbling(dice, about, form)
     return anchored(dice, about, form) if about.each in ("record", "event") else fixed(dice, about, form)
+
+
+def new_window(dice: Dice, about: Context) -> m.WindowSpec:
+    """Lengths laid end to end, from somewhere; the n-th weekday; the last so many days; boundaries that do not count."""
+    over = m.Point(about.span.first + timedelta(dice.pick((0, 3, -5, -20)))), dice.often(None, m.Point(about.span.last - timedelta(4)))
+    friday = m.Point(m.Weekday(dice.pick((1, 2, 5, -1)), dice.pick((4, 0, 6))))
+    month = "month" if about.scale != "month" else dice.pick(("month", "ten_days"))
+    match dice.pick(("length", "length", "over", "weekday", "weekday", "last", "open")):
+        case "length":
+            return m.WindowSpec(each=dice.pick((m.Duration(days=10), m.Duration(days=15), m.Duration(months=1))), over=over)
+        case "over":
+            return m.WindowSpec(each=dice.pick(PERIODS[about.scale][:4]), over=over)
+        case "weekday":
+            return m.WindowSpec(each=month, start=friday, end=friday._replace(offsets=((1, m.Duration(days=dice.pick((3, 7, 0)))),)))
+        case "last":
+            return m.WindowSpec(last=dice.pick((m.Duration(days=10), m.Duration(months=1), m.Duration(workdays=5))))
+    start, end = m.Point(about.span.first + timedelta(5)), m.Point(about.span.first + timedelta(dice.pick((19, 25))))
+    return m.WindowSpec(start=start, end=end, open=dice.pick(("from", "to", "both")))
 
 
 def tumbling(dice: Dice, about: Context, form: str) -> m.WindowSpec:
@@ -367,6 +415,10 @@ def anchored(dice: Dice, about: Context, form: str) -> m.WindowSpec | None:
 def count(dice: Dice, about: Context) -> m.Count:
     n: Any = dice.often(dice.pick((1, 1, 2, 3)), m.Ref("param", ("two",)), m.Ref("unit", ("staff",)))
     op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    if "numbers" in about.extras:
+        n = dice.pick(NUMBERS + PERSONAL * (about.mode == "each"))
+        op = "at_least" if n in PERSONAL else op
+    op = dice.often("at_least", "at_most") if "pro_rata" in about.extras else op
     bounds = [m.Bound(op, dice.pick((0, 1, 2)) if op in ("at_most", "exactly") else n)]
     if op == "at_least" and isinstance(n, int) and dice.chance(4):
         bounds.append(m.Bound("at_most", n + dice.number(0, 1)))
@@ -379,8 +431,78 @@ def count(dice: Dice, about: Context) -> m.Count:
         ("date", None),
     )
     path, among = dice.often(("", None), *distincts)
+    path, among = ("", None) if n in PERSONAL else (path, among)
     kinds = ("meeting", "talk") if path == "attendees" else ("meeting", "talk", "finding")
     return m.Count(selector(dice, about, kinds), tuple(bounds), (path,) if path else (), among)
+
+
+def total(dice: Dice, about: Context) -> m.Count:
+    """A sum of numbers, or of lengths of time."""
+    path = dice.pick(("hours", "length", "duration"))
+    op = dice.pick(("at_least", "at_least", "at_least", "more_than", "exactly", "at_most", "less_than"))
+    n: Any = dice.pick((4, 5, 2, 3))
+    two = [m.Bound("at_most", n + 1)] if op == "at_least" and dice.chance(4) else []
+    bounds = [m.Bound(op, n), *two]
+    if path != "hours":
+        bounds = [m.Bound(b.op, m.Duration(days=n + (b.op != op))) for b in bounds]
+    kinds = {"hours": ("meeting", "talk"), "length": ("meeting",), "duration": ("meeting", "talk", "finding")}[path]
+    of = named(dice, dice.pick(("", "named", "other")), replace(branch(dice, about, dice.pick(kinds)), at=""))
+    if path != "duration":
+        of = m.Selector(of.name, tuple(replace(b, kinds=tuple(k for k in b.kinds if k in kinds)) for b in of.branches), of.title)
+        dice.named |= {of.name: of} if of.name else {}
+    return m.Count(of, tuple(bounds), total=(path,))
+
+
+def spacing(dice: Dice, about: Context) -> m.Spacing:
+    lengths: tuple[Any, ...] = (m.Duration(10), m.Duration(5), m.Duration(months=1), m.Duration(workdays=5), m.Ref("param", ("ten",)))
+    form = dice.pick(("at_most", "at_most", "at_most", "at_least", "both"))
+    most = dice.pick(lengths) if form != "at_least" else None
+    least = dice.pick((m.Duration(days=2), m.Duration(days=5))) if form != "at_most" else None
+    edges: Any = dice.pick(("both", "both", "start", "end", "none"))
+    return m.Spacing(selector(dice, about, ("meeting", "talk")), most, least, edges, edges_stated=True)
+
+
+def of(text: str, test: m.Test) -> m.Line:
+    return m.Line((), test, f"${text}: {test}", ref(text))
+
+
+STATES = (
+    of("people.member", size("at_least", 2)),
+    of("people.leader", size("at_most", 1)),
+    of("people.member", m.Covers(among("$people.leader").values)),
+    of("people.leader", m.Inside(among("$people.member", "$people.secretary").values)),
+    of("unit.staff", m.Compare("at_least", 2)),
+    of("unit.staff", m.Compare("equals", m.Ref("param", ("two",)))),
+    of("unit.topics", among("x")),
+    of("unit.topics", m.Exists(wanted=True)),
+    of("set.words", m.Covers(("x",))),
+    of("bearer.section", among("x")),
+    of("bearer.sections", m.Covers(among("$unit.topics").values)),
+)
+EACH_STATES: dict[str, tuple[m.Line, ...]] = {
+    "role": (of("each.section", among("x")), of("each", m.Inside(among("$people.leader").values))),
+    "pair": (of("each.a.section", among("$each.b.section")),),
+    "item": (of("unit.topics", among("$each")),),
+    "record": (
+        of("each.type", among("x")),
+        of("each.owner", among("$bearer")),
+        of("each.agreed", among(True)),
+        of("each.due_on", m.Compare("at_least", date(2022, 1, 20))),
+        of("each.owner.section", among("x", "y")),
+    ),
+    "event": (of("each.type", among("x")), of("each.attendees", size("at_least", 1))),
+}
+
+
+def states(dice: Dice, about: Context) -> tuple[m.Condition, ...]:
+    own, found = EACH_STATES.get(about.each, ()), list[m.Condition]()
+    for _ in range(dice.pick((1, 1, 2))):
+        found.append(dice.pick(own if own and not dice.chance(4) else STATES))
+    return tuple(found)
+
+
+def holds(dice: Dice, about: Context) -> m.Holds:
+    return m.Holds(states(dice, about))
 
 
 def every(dice: Dice, about: Context) -> m.Every:
@@ -408,6 +530,7 @@ def attest(dice: Dice, about: Context) -> m.Attest:
 
 
 LEAVES: dict[str, Callable[[Dice, Context], Any]] = {"count": count, "every": every, "steps": steps, "attest": attest}
+LEAVES |= {"sum": total, "spacing": spacing, "holds": holds}
 FORMS = ("", "", "", "", "role", "role", "pair", "item", "record", "record", "record", "event")
 
 
@@ -432,7 +555,19 @@ def for_each(dice: Dice, about: Context, form: str) -> m.ForEach | None:
 
 
 def part(dice: Dice, about: Context, kind: str, forms: Sequence[str] = FORMS) -> m.Part:
+    """With conditions and exemptions where the world asks for them."""
     form = dice.pick(forms)
+    one = plain_part(dice, about, kind, form)
+    inner = about._replace(each=form or about.each)
+    if "when" in about.extras and not dice.chance(3):
+        one = one._replace(when=states(dice, inner))
+    if "unless" in about.extras and not dice.chance(4):
+        of = selector(dice, inner._replace(simple=dice.chance(2)), ("talk", "meeting"))
+        one = one._replace(unless=m.Unless(of, dice.often(None, fixed(dice, inner, "to"), m.WindowSpec(start=m.Point("start")))))
+    return one
+
+
+def plain_part(dice: Dice, about: Context, kind: str, form: str) -> m.Part:
     each, inner = for_each(dice, about, form), about._replace(each=form or about.each)
     if kind in LEAVES:
         leaf = LEAVES[kind](dice, inner)
@@ -451,6 +586,7 @@ def inner_part(dice: Dice, about: Context, forms: Sequence[str]) -> m.Part:
 
 
 def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
+    kind, *extras = kind.split("+")
     mode: Any = dice.pick(("each", "each", "post", "group"))
     half: tuple[m.TenureTest, ...] = (m.HeldShare(Fraction(1, 2)),)
     tenure = dice.often(half, ("any",), ("end",), ("all",), (m.HeldDays(20),), ("end", m.HeldShare(Fraction(2, 3))))
@@ -461,13 +597,20 @@ def obligation(dice: Dice, key: str, scale: str, kind: str) -> m.Obligation:
         source=m.Source(dice.pick(("一", "二")), "引文"),
         list="secretary",
         bearer=m.Bearer(mode, dice.pick(ROLES)),
-        readings={"": part(dice, Context(scale, mode), kind)},
+        readings={"": part(dice, Context(scale, mode, extras=tuple(extras)), kind)},
         modality=dice.often("must", "should", "encourage"),
         late=dice.often("", "accept", "refuse"),
         at_risk=m.AtRisk(dice.pick(leads), dice.often(m.Duration(), m.Duration(days=2)), dice.often(None, *afters)),
         tenure=tenure,
         tenure_stated=tenure != half,
+        pro_rata="pro_rata" in extras,
+        effective=in_force(dice, Context(scale, mode)) if "effective" in extras else None,
     )
+
+
+def in_force(dice: Dice, about: Context) -> m.Span:
+    first, last = sorted((about.day(dice), about.day(dice)))
+    return dice.pick((m.Span(first, about.span.last), m.Span(about.span.first, last), m.Span(first, last)))
 
 
 # ---------------------------------------------------------------- evidence
@@ -553,6 +696,8 @@ def value(dice: Dice, about: Context, kind: m.FieldType) -> Any:
             return not dice.chance(2)
         case "number":
             return dice.number(1, 3)
+        case "duration":
+            return m.Duration(days=dice.number(1, 3))
         case "row":
             return {name: value(dice, about, of) for name, of in kind.fields.items() if not dice.chance(20)}
         case "ref":
@@ -570,7 +715,8 @@ def record(dice: Dice, about: Context, key: str, kind: str, used: frozenset[str]
     day, form = about.day(dice), dice.pick(("date",) * 8 + ("interval", "partial"))
     last = day + timedelta(dice.pick((1, 9, 27))) if form == "partial" else day
     fields: dict[str, Any] = {"id": key, "kind": kind, "status": dice.pick(STATUSES), "origin": dice.pick(ORIGINS)}
-    fields |= {"start": day - timedelta(3), "end": day} if form == "interval" else {"date": day if last == day else m.Span(day, last)}
+    interval = {"start": day - timedelta(3), "end": day, "duration": m.Duration(days=4)}
+    fields |= interval if form == "interval" else {"date": day if last == day else m.Span(day, last)}
     for name, of in FIELDS[kind].items():
         if name in used and not dice.chance(14):
             fields[name] = "d1" if name == "obligation" else value(dice, about, of)
@@ -643,7 +789,8 @@ def every_part(duty: m.Obligation) -> list[m.Part]:
 
 def selectors_of(one: m.Part) -> list[m.Selector]:
     kind = one.kind
-    own = [kind.of] if isinstance(kind, m.Count | m.Every) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
+    own = [kind.of] if isinstance(kind, m.Count | m.Every | m.Spacing) else [s.do for s in kind.steps] if isinstance(kind, m.Steps) else []
+    own += [one.unless.of] if one.unless else []
     return own + ([one.for_each.selector] * 2 if one.for_each and one.for_each.selector else [])
 
 
@@ -697,7 +844,7 @@ def pack(scale: str, duties: Sequence[m.Obligation], selectors: Mapping[str, m.S
 
 @st.composite
 def worlds(draw: Callable[[st.SearchStrategy[int]], int], *kinds: str) -> World:
-    """A world with one obligation of each of these kinds."""
+    """A world with one obligation of each of these kinds; `count+when` is a count with conditions on whom it binds."""
     dice = Dice(draw)
     scale = dice.pick(("month", "quarter") if "steps" in kinds else ("month", "quarter", "year"))
     duties = [obligation(dice, f"d{n}", scale, kind) for n, kind in enumerate(kinds, 1)]

@@ -66,6 +66,7 @@ def candidates(case: Case, kind: str, name: str, day: date) -> list[Any]:
         "person": sorted(unit.people),
         "term": ["x", "y", "z"],
         "number": [3, 2, 1],
+        "duration": [m.Duration(days=n) for n in (3, 2, 1)],
         "text": ["党建"],
         "date": [day, day + timedelta(10), date(2021, 12, 31)],
         "flag": [True, False],

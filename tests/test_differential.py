@@ -6,14 +6,16 @@ And the worlds are good enough: bugs seeded on purpose are found in them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import oracle
-from compliance import case, check, kinds, measure, periods, select, windows
+from compliance import case, check, expressions, instances, kinds, measure, periods, select, windows
 from compliance.model import Window
 from strategies import World, worlds
 
@@ -78,6 +80,44 @@ def test_every(world: World) -> None:
 @settings(max_examples=MANY)
 @given(worlds("steps"))
 def test_steps(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@settings(max_examples=MANY)
+@given(worlds("spacing"))
+def test_spacing(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@settings(max_examples=MANY)
+@given(worlds("holds"))
+def test_holds(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@settings(max_examples=MANY)
+@given(worlds("sum"))
+def test_sum(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(st.sampled_from(("count+when", "every+when+unless", "count+unless", "all_of+when", "any_of+unless")).flatmap(worlds))
+def test_whom_it_binds(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(st.sampled_from(("count+effective+pro_rata", "count+effective", "sum+effective", "count+pro_rata")).flatmap(worlds))
+def test_in_proportion_and_while_the_text_is_in_force(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(worlds("count+numbers"))
+def test_numbers_worked_out(world: World) -> None:
+    assert disagreements(world) == {}
+
+
+@given(st.sampled_from(("count+windows", "spacing+windows", "every+windows")).flatmap(worlds))
+def test_windows_of_other_lengths(world: World) -> None:
     assert disagreements(world) == {}
 
 
@@ -241,6 +281,67 @@ def a_week_belongs_to_every_span_it_touches(patch: pytest.MonkeyPatch) -> None:
         return (p for p in laid(word, wider) if p.first <= span.last and p.last >= span.first)
 
     patch.setattr(windows, "periods", touching)
+
+
+@bug("spacing")
+def the_last_one_before_the_window_is_forgotten(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(kinds.spacing, "_day_before", lambda _case: date.min)
+
+
+@bug("spacing")
+def nothing_expires(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(kinds.spacing, "_due", lambda _kind, _case, _rule, measured, _row: measured)
+
+
+@bug("holds")
+def a_state_is_final_at_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(kinds.holds, "_settled", lambda *_given: True)
+
+
+@bug("sum")
+def each_record_adds_one(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(kinds.count, "_of_unit", lambda *_given: 1)
+
+
+@bug("count+when")
+def conditions_are_read_today(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case.Case, "first_day", lambda self: self.as_of)
+
+
+@bug("count+unless")
+def what_exempts_must_be_done_by_the_bearer(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(select.Selection, "meeting", select.Selection.within)
+
+
+@bug("count+effective")
+def a_text_is_always_in_force(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(measure, "terms_of", lambda binding, facts, _effective=None: instances.terms_of(binding, facts))
+
+
+@bug("count+pro_rata")
+def nothing_is_in_proportion(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(case.Case, "share_held", lambda _self: 1)
+
+
+@bug("count+numbers")
+def a_share_is_rounded_down(patch: pytest.MonkeyPatch) -> None:
+    patch.setitem(expressions._OPS, "share", lambda values: int(values[0] * values[1]))
+
+
+@bug("count+windows")
+def a_boundary_that_does_not_count_counts(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(windows, "_opened", lambda raw, _which: raw)
+
+
+@bug("count+windows")
+def the_last_days_are_one_too_many(patch: pytest.MonkeyPatch) -> None:
+    rolling = windows.Ruler._rolling
+
+    def longer(self: windows.Ruler, length: Any) -> Any:
+        found = rolling(self, length)
+        return replace(found, first=found.first and found.first - timedelta(1))
+
+    patch.setattr(windows.Ruler, "_rolling", longer)
 
 
 @pytest.mark.parametrize("name", sorted(BUGS))

@@ -78,7 +78,8 @@ def measure(kind: Count, case: Case) -> Measure:
     truths = list(_truths(kind, case, known, amount))
     low, high, doubts = min(truths), max(truths), doubts_of(*bits)
     notes: tuple[Reason, ...] = ()
-    if not lower and not hits.certain and not case.selection.any_of_kind(kind.of, case.window.first, case.end()):
+    forbids = not lower and any(limit.most is not None for limit in known)
+    if forbids and not hits.certain and not case.selection.any_of_kind(kind.of, case.window.first, case.end()):
         none_low, none_high, doubt = no_data(case, kind.of)
         low, high, doubts = min(low, none_low), max(high, none_high), doubts | doubt
         notes = (Reason("no_data" if doubt else "declared"),)
@@ -109,10 +110,12 @@ def measure(kind: Count, case: Case) -> Measure:
 
 
 def _unbounded(kind: Count, case: Case, hits: Hits) -> Measure:
-    """The number asked for is not known."""
+    """The number asked for is not known; while there is time to reach any, nothing is lost."""
+    reachable = all(bound.op in LOWER for bound in kind.bounds) and not case.closed()
+    clock, safe = case.clock(1) if reachable else ("closed" if case.closed() else "room", None)
     return Measure(
         case.window,
-        Truth.VIOLATED,
+        Truth.VIOLATED_SO_FAR if reachable else Truth.VIOLATED,
         Truth.SATISFIED,
         kind="count",
         doubts=frozenset({"missing"}),
@@ -121,6 +124,8 @@ def _unbounded(kind: Count, case: Case, hits: Hits) -> Measure:
         doubtful=tuple([hit.record for hit in hits.doubtful]),
         asked=(Asked(case.chosen(kind.of), case.binding, case.window),),
         notes=(Reason("bound.unknown"),),
+        clock=clock,
+        last_safe=safe,
     )
 
 

@@ -18,14 +18,14 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 from compliance.case import Case, doubts_of
 from compliance.dates import add
 from compliance.expressions import days_between, moments_of
 from compliance.kinds.count import no_data, unit_of
-from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Truth
+from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Span, Truth
 from compliance.select import Hit, Hits
 
 MOST_DAYS = 92
@@ -58,22 +58,27 @@ def measure(kind: Spacing, case: Case) -> Measure:
     earlier = [*before.certain, *before.doubtful] if before else []
     last_before = before.certain[-1:] if before else []
     unsure = [hit for hit in earlier if hit.truth != 1 and (not last_before or hit.last >= last_before[0].first)]
-    certain, doubtful = [*last_before, *hits.certain], [*unsure, *hits.doubtful]
+    certain, doubtful = [*last_before, *hits.certain], [hit._replace(last=min(hit.last, case.end())) for hit in (*unsure, *hits.doubtful)]
     if rule.hours:
         certain, doubtful = _with_hours(certain, doubtful)
-    if not certain and not doubtful and kind.edges == "none":
+    silent = not certain and _unmeasured(kind, case, rule)
+    if silent and not doubtful:
         return _nothing(kind, case)
     low_truth, high_truth = _fits(kind, case, rule, certain, doubtful, worst=True), _fits(kind, case, rule, certain, doubtful, worst=False)
     fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
     low, high = (fine if fits else Truth.VIOLATED for fits in (low_truth, high_truth))
     bits = [hit.truth if hit.truth != 1 else 4 for hit in doubtful]
+    unlooked = frozenset[str]()
+    if silent:  # what is in doubt may be all there is, or nothing
+        least, most, unlooked = no_data(case, kind.of)
+        low, high = min(low, least), max(high, most)
     row = _row(kind, case, certain, [], rule)
     measured = Measure(
         case.window,
         low,
         high,
         kind="spacing",
-        doubts=doubts_of(*bits) if low != high else frozenset(),
+        doubts=doubts_of(*bits) | unlooked if low != high else frozenset(),
         provable=kind.at_least is None,
         need=_size(rule.most or rule.least),
         have=_longest(row, rule, case) if rule.most else _shortest(row, rule, case),
@@ -100,9 +105,14 @@ def _is_before(hit: Hit, moment: datetime) -> bool:
     return moments_of(hit.first, hit.last, hit.record.time if hit.first == hit.last else None)[1] < moment
 
 
+def _unmeasured(kind: Spacing, case: Case, rule: Rule) -> bool:
+    """Whether without a record there is no distance either: only between both edges is there one, and it can only be too long."""
+    return kind.edges != "both" or rule.most is None or case.window.first is None
+
+
 def _day_before(case: Case) -> date:
     first = case.window.first or date.min
-    return first - timedelta(days=1) if first > date.min else date.min
+    return min(first - timedelta(days=1), case.as_of) if first > date.min else date.min
 
 
 def _with_hours(certain: list[Hit], doubtful: list[Hit]) -> tuple[list[Hit], list[Hit]]:
@@ -177,31 +187,61 @@ def _start(kind: Spacing, case: Case, certain: list[Hit], rule: Rule) -> datetim
         return None
     if opens is not None and rule.hours:
         return opens[0]
-    held = [span.first for term in (case.binding.subject.terms if case.binding.subject else ()) for span in term]
-    return datetime.combine(max(first, min(held, default=first)), time())
+    return datetime.combine(max(first, case.reach().first or first, min((span.first for span in _there(case)), default=first)), time())
 
 
 def _end(kind: Spacing, case: Case, rule: Rule) -> datetime | None:
     """The last moment so far. Where hours count, a day that is over has 24 of them, and of today only its beginning is known."""
-    if kind.edges not in ("both", "end"):
+    begins = [first for first in (case.window.first, case.reach().first, *(span.first for span in _there(case)[:1])) if first]
+    if kind.edges not in ("both", "end") or case.end() < max(begins, default=date.min):
         return None
     over = rule.hours and case.closed()
     if over and case.window.closes is not None:
         return case.window.closes[1]
-    return datetime.combine(case.end(), time()) + timedelta(days=over)
+    last = max((span.last for span in _there(case)), default=case.end())
+    return datetime.combine(min(case.end(), max(last, case.window.first or last)), time()) + timedelta(days=over)
+
+
+def _there(case: Case) -> list[Span]:
+    """The subject's days within the window, in the role or the list that makes it a subject; of a pair those of both."""
+    there = [Span(case.window.first or date.min, case.window.last or date.max)]
+    for term in case.binding.subject.terms if case.binding.subject else ():
+        both = (Span(max(one.first, other.first), min(one.last, other.last)) for one in there for other in term)
+        there = [span for span in both if span.first <= span.last]
+    return there if there and case.binding.subject and case.binding.subject.terms else []
 
 
 def _fits(kind: Spacing, case: Case, rule: Rule, certain: list[Hit], doubtful: list[Hit], *, worst: bool) -> bool:
     """Whether the distances are kept: by the best choice of the doubtful records, or by every one."""
     if not worst:
         return _some_choice(_row(kind, case, certain, doubtful, rule), rule, case)
-    without = _row(kind, case, certain, [], rule)
     near = rule._replace(most=None)
     with_all = _row(kind, case, certain, doubtful, rule)
+    first = datetime.combine(case.window.first or date.min, time())
     far_enough = rule.least is None or not doubtful or all(
-        _apart(one, other, near, case) for one in with_all for other in with_all if one.at < other.at and one.record is not other.record
+        _apart(one, other, near, case)
+        for one in with_all
+        for other in with_all
+        if one.at < other.at >= first and one.record is not other.record
     )
-    return _kept(without, rule, case) and far_enough
+    return far_enough and all(_kept(row, rule, case) for row in _scarce(kind, case, certain, doubtful, rule))
+
+
+def _scarce(kind: Spacing, case: Case, certain: list[Hit], doubtful: list[Hit], rule: Rule) -> Iterator[list[Place]]:
+    """The rows with the longest distances: nothing that is in doubt, but what may come before or after all the rest."""
+    early = sorted((hit for hit in doubtful), key=lambda hit: hit.first)[:2]
+    late = sorted((hit for hit in doubtful), key=lambda hit: hit.last)[-2:]
+    for one, other in product([None, *early], [None, *late]):
+        added = [hit._replace(last=hit.first) for hit in (one,) if hit] + [hit._replace(first=hit.last) for hit in (other,) if hit]
+        if one is None or other is None or one.record is not other.record:
+            yield _of_concern(_row(kind, case, [*added, *certain], [], rule), case)
+
+
+def _of_concern(row: list[Place], case: Case) -> list[Place]:
+    """Of what lies before the window only the last."""
+    first = datetime.combine(case.window.first or date.min, time())
+    before = [place for place in row if place.at < first]
+    return row[max(len(before) - 1, 0) :]
 
 
 def _kept(row: list[Place], rule: Rule, case: Case) -> bool:
@@ -228,10 +268,10 @@ def _some_choice(row: list[Place], rule: Rule, case: Case) -> bool:
 
 
 def _apart(one: Place, other: Place, rule: Rule, case: Case) -> bool:
-    """Two neighbours: not too far, and (edges aside) not too near."""
+    """Two neighbours: not too far, and (edges aside) not too near; what is of one day is one day."""
     if rule.most is not None and _after(one.at, rule.most, case) < other.at:
         return False
-    between = one.record is not None and other.record is not None
+    between = one.record is not None and other.record is not None and one.at != other.at
     return rule.least is None or not between or _after(one.at, rule.least, case) <= other.at
 
 
@@ -308,7 +348,8 @@ def _months_on(day: date, months: int) -> date:
 def _due(kind: Spacing, case: Case, rule: Rule, measured: Measure, row: list[Place]) -> Measure:
     """When the next one is due, if that is before the window ends; past its last safe day it is at risk though nothing is broken."""
     records = [place for place in row if place.record is not None or place.at.date() <= case.as_of]
-    if measured.low != Truth.SATISFIED_SO_FAR or rule.most is None or not records:
+    begins = case.reach().first
+    if measured.low != Truth.SATISFIED_SO_FAR or rule.most is None or not records or (begins and case.as_of < begins):
         return measured
     anchor = [place for place in records if place.record is not None] or [place for place in row if place.record is None][:1]
     moment = _after(anchor[-1].at, rule.most, case)
