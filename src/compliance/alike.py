@@ -18,11 +18,11 @@ _ORDERED = (int, Fraction, date)
 def form(node: Any) -> Hashable:
     """The same for what says the same: the order of conditions, alternatives and kinds, and how a line is written, are left out."""
     if isinstance(node, Selector):
-        return frozenset(map(form, node.branches))
+        return frozenset(map(form, node.branches)), form(node.choice)
     if isinstance(node, Branch):
-        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at
+        return "branch", frozenset(node.kinds), frozenset(map(form, node.lines)), node.at, form(node.run)
     if isinstance(node, Line):
-        return "line", node.path, form(node.test)
+        return "line", node.path, form(node.test), node.of
     if isinstance(node, AnyOf):
         return "any_of", frozenset(frozenset(map(form, lines)) for lines in node.alternatives)
     if isinstance(node, Rows):
@@ -35,12 +35,19 @@ def form(node: Any) -> Hashable:
 
 
 def narrower(one: Selector, other: Selector) -> bool:
-    """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more."""
+    """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more.
+
+    Of a run only some records are taken, and of a choice only one selector's: nothing is narrower than they but themselves.
+    """
+    if other.choice is not None:
+        return form(one) == form(other)
     return bool(one.branches) and all(any(_narrower(mine, its) for its in other.branches) for mine in one.branches)
 
 
 def _narrower(one: Branch, other: Branch) -> bool:
     mine, its = frozenset(map(form, one.lines)), frozenset(map(form, other.lines))
+    if other.run is not None and form(one) != form(other):
+        return False
     return one.at == other.at and set(one.kinds) <= set(other.kinds) and its <= mine
 
 

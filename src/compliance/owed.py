@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from compliance.alike import form
 from compliance.facts import Facts
-from compliance.model import Combine, Count, Every, ForEach, Obligation, Pack, Part, Steps, Window, WindowSpec
+from compliance.model import Combine, Count, Duration, Every, ForEach, Obligation, Pack, Part, Steps, Window, WindowSpec
 from compliance.mutate import number_of
 from compliance.select import Selection
-from compliance.syntax import references
+from compliance.syntax import nodes, references
 from compliance.truths import Binding
 from compliance.windows import Ruler, WindowFault
 
@@ -57,12 +57,20 @@ class _Above(NamedTuple):
 
 
 def owed(rule: Obligation, pack: Pack, facts: Facts) -> Iterator[Owed]:
-    """Under the reading that holds by default. What stands under `any_of`, or beside an attestation, is not owed."""
+    """Under the reading that holds by default. What stands under `any_of`, or beside an attestation, is not owed.
+
+    Nor is what is owed only sometimes (`when`, `unless`, `effective`), what competes for its records, or a sum: none of them follows from a
+    number of records, nor a number from them.
+    """
+    if rule.effective is not None or rule.exclusive:
+        return
     part = rule.readings[rule.default_reading]
     yield from _part(part, rule, pack, _Above(None, None, (Window(*facts.span),), ""), facts)
 
 
 def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts) -> Iterator[Owed]:
+    if part.when or part.unless is not None or (isinstance(part.kind, Count) and part.kind.total):
+        return
     here = above
     if part.for_each is not None:
         here = here._replace(for_each=part.for_each)
@@ -101,12 +109,18 @@ def limits(kind: Count, pack: Pack) -> tuple[int | None, int | None]:
 
 def laid(spec: WindowSpec, facts: Facts) -> tuple[Window, ...] | None:
     """The windows of a spec, where the pack alone says them."""
-    if spec.within or spec.ahead or any(ref.root in ("each", "unit") for ref in references(spec)):
+    movable = spec.last or spec.stop or spec.extend or spec.open or has_hours(spec)
+    if spec.within or spec.ahead or movable or any(ref.root in ("each", "unit") for ref in references(spec)):
         return None
     try:
         return tuple(window for window, _ in Ruler(Selection(facts), _NOBODY).lay(spec, Window(*facts.span)))
     except WindowFault:
         return None
+
+
+def has_hours(spec: WindowSpec) -> bool:
+    """Whether hours or minutes are added to its ends, so that its days do not say all of it."""
+    return any(isinstance(node, Duration) and node.minutes for node in nodes(spec))
 
 
 def days_in(window: Window) -> int | None:
