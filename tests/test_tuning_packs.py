@@ -17,7 +17,7 @@ import yaml
 from compliance.check import run
 from compliance.coverage import cover
 from compliance.examples import run_examples
-from compliance.model import Attest, Obligation, Pack
+from compliance.model import Attest, Choose, Obligation, Pack
 from compliance.quotes import search
 from compliance.review import places, review
 from compliance.rulebook import load_pack
@@ -161,3 +161,29 @@ def test_unless_takes_a_selector_in_place(tmp_path: Path) -> None:
 def test_unless_is_a_selector_or_of_one(tmp_path: Path) -> None:
     body = "unless: ⟦{of: any_meeting, kind: finding}\ncount: {of: any_meeting, at_least: 1}\n"
     assert [each.code for each in refused(tmp_path, body)] == ["rules.unless.form"]
+
+
+def test_hours_are_not_added_up_to_days_that_a_choice_asks_for(tmp_path: Path) -> None:
+    head = (PACKS / "language" / "pack.yaml").read_text(encoding="utf-8")
+    forms = (PACKS / "language" / "forms.yaml").read_text(encoding="utf-8")
+    example = "  - {as_of: 2023-01-01, want: inconclusive, records: [{id: m, kind: meeting, date: 2022-03-01, duration: 10h}]}\n"
+    written = "  count: {of: any_meeting, sum: duration, at_least: 5d}\n  examples:   # 起止两天都算\n"
+    assert written in forms
+    (tmp_path / "pack.yaml").write_text(head, encoding="utf-8")
+    chosen = written.replace("5d", "{choose: $unit.staff, from: {300: 5d}}") + example
+    (tmp_path / "forms.yaml").write_text(forms.replace(written, chosen), encoding="utf-8")
+    outcomes = [each for each in run_examples(load_pack(tmp_path)) if each.rule.id == "N4"]
+    assert [each.got for each in outcomes] == ["inconclusive", "pass", "fail"]
+
+
+def test_a_choice_on_a_flag_or_a_number_names_its_values(tmp_path: Path) -> None:
+    body = "bearer: {group: branch}\n  in: {each: {choose: $unit.public_venue, from: {true: quarter, false: year}}}\n"
+    items = (FOLDERS["h11"] / "items.yaml").read_text(encoding="utf-8")
+    written = "bearer: {group: branch}\n  in: month\n"
+    assert items.count(written) == 1
+    (tmp_path / "pack.yaml").write_bytes((FOLDERS["h11"] / "pack.yaml").read_bytes())
+    (tmp_path / "items.yaml").write_text(items.replace(written, body), encoding="utf-8")
+    [part] = next(rule for rule in load_pack(tmp_path).obligations if rule.id == "F1").readings.values()
+    assert part.window is not None
+    assert isinstance(part.window.each, Choose)
+    assert part.window.each.options == ((True, "quarter"), (False, "year"))
