@@ -146,6 +146,17 @@ def test_the_same_content_under_two_ids_counts_once_under_the_smaller() -> None:
     assert problems[0].severity == "warning"
 
 
+def test_two_hours_of_one_day_are_two_events() -> None:
+    records, problems = records_of(
+        "- {id: m1, kind: meeting, date: 2022-02-18}\n"
+        "- {id: m2, kind: meeting, date: 2022-02-18 09:00}\n"
+        "- {id: m3, kind: meeting, date: 2022-02-18 11:00}\n"
+        "- {id: m4, kind: meeting, date: 2022-02-18 11:00}\n"
+    )
+    assert [record.id for record in records] == ["m2", "m3"]
+    assert [(params(each)["record"], params(each)["other"]) for each in problems] == [("m4", "m3"), ("m1", "m2")]
+
+
 def test_what_refers_to_the_dropped_id_refers_to_the_kept_one() -> None:
     row = "kind: meeting, date: 2022-02-18"
     records, problems = records_of(

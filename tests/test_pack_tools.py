@@ -454,6 +454,23 @@ UNRELATED = [
     ("any_of: [{count: {of: led, at_least: 1}}, {count: {of: any_meeting, at_least: 1}}]\n", counted("led", "at_least: 1")),
     (counted("led", "at_least: 3", "{to: $unit.opened}"), counted("led", "at_most: 1", "{from: 02-01, to: $unit.opened}")),
     (counted("led", "at_most: 1", "{to: $unit.opened}"), counted("led", "at_most: 2")),
+    # a sum is no number of records, and a sometimes owed rule implies nothing
+    (counted("any_meeting", "at_least: 40", "year", ", sum: expected"), counted("any_meeting", "at_most: 12")),
+    (counted("led", "at_least: 1, sum: expected"), counted("led", "at_least: 2")),
+    (counted("led", "at_least: 1"), "when: [$unit.staff: {at_least: 50}]\n" + counted("led", "at_least: 2")),
+    (counted("led", "at_least: 1"), "unless: {kind: finding}\n" + counted("led", "at_least: 2")),
+    (counted("led", "at_least: 1"), "effective: {from: 2022-07-01}\n" + counted("led", "at_least: 2", "quarter")),
+    ("exclusive: own\n" + counted("led", "at_least: 1"), counted("led", "at_least: 2")),
+    (counted("led", "at_least: 1", "{last: 30d}"), counted("led", "at_least: 1", "month")),
+    (counted("led", "at_most: 1", "{from: 02-01, to: 05-01, open: both}"), counted("led", "at_least: 2", "{from: 02-01, to: 05-01}")),
+    (
+        counted("{kind: meeting, run: {length: 2, is: [open: true]}}", "at_least: 1"),
+        counted("any_meeting", "at_least: 2"),
+    ),
+    (
+        "when: [$unit.staff: {at_least: 50}]\n" + counted("led", "at_least: 2"),
+        "when: [$unit.tags: {size: {at_least: 50}}]\n" + counted("led", "at_most: 1"),
+    ),
 ]
 
 

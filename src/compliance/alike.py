@@ -36,9 +36,12 @@ def form(node: Any) -> Hashable:
 
 
 def narrower(one: Selector, other: Selector) -> bool:
-    """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more."""
+    """Whether every record of the one is one of the other, as far as their lines show: it has the other's lines, and maybe more.
+
+    Of a run only some records are taken, and of a choice only one selector's: nothing is narrower than they but themselves.
+    """
     if other.choice is not None:
-        return form(one) == form(other)  # only one of its branches holds
+        return form(one) == form(other)
     return bool(one.branches) and all(any(_narrower(mine, its) for its in other.branches) for mine in one.branches)
 
 

@@ -163,14 +163,23 @@ def _deadline(measured: Measure) -> date | None:
 
 
 def _doubt(measured: Measure, verdict: str) -> Iterator[Reason]:
-    if verdict == "fail" and measured.settled_by_burden and measured.doubtful:
-        yield reason("doubt.burden", n=len(measured.doubtful))
+    if verdict == "fail" and measured.settled_by_burden:
+        unsure = len(set(_in_doubt(measured)))
+        if unsure:
+            yield reason("doubt.burden", n=unsure)
         return
     unlooked = any(note.code == "no_data" for note in measured.notes)
     for basis in ("missing", "unusable", "ambiguous", "undeclared"):
         # Without a doubtful record the doubt is the trigger's or the list's, and a note says so.
         if basis in measured.doubts and (measured.doubtful or (basis == "undeclared" and not unlooked)):
             yield reason(f"doubt.{basis}", n=len(measured.doubtful))
+
+
+def _in_doubt(measured: Measure) -> Iterator[str]:
+    """The doubtful records, those of parts too; where only what is added up is unknown, those that it stands in."""
+    yield from (record.id for record in measured.doubtful)
+    for part in measured.parts:
+        yield from _in_doubt(part)
 
 
 # ---------------------------------------------------------------- what else a reader should know

@@ -16,6 +16,7 @@ from compliance.model import (
     ForEach,
     HeldDays,
     HeldShare,
+    Pick,
     Point,
     Reason,
     Record,
@@ -23,6 +24,7 @@ from compliance.model import (
     Selector,
     Span,
     TenureTest,
+    When,
     Window,
     WindowSpec,
 )
@@ -241,10 +243,18 @@ def _due_in_span(instance: Instance, facts: Facts, in_span: bool) -> bool:
 
 def _ends_before_trigger(spec: WindowSpec) -> bool:
     """`ahead`, or `to: $each` with nothing added: what a planned event may already ask for."""
-    end = spec.end
-    if spec.ahead is not None:
-        return True
-    return isinstance(end, Point) and end.base == Ref("each") and all(sign < 0 for sign, _ in end.offsets)
+    return spec.ahead is not None or _no_later(spec.end)
+
+
+_DAYS_OF_EACH = (Ref("each"), Ref("each", ("start",)), Ref("each", ("end",)), Ref("each", ("date",)))
+"""None of them is after the day of the trigger."""
+
+
+def _no_later(when: When | None) -> bool:
+    """Whether a point cannot lie after the trigger, whichever of its alternatives is taken."""
+    if isinstance(when, Pick):
+        return all(map(_no_later, when.points))
+    return isinstance(when, Point) and when.base in _DAYS_OF_EACH and all(sign < 0 for sign, _ in when.offsets)
 
 
 # ---------------------------------------------------------------- tenure

@@ -34,7 +34,7 @@ from compliance.model import (
 from compliance.quantities import folded, number
 from compliance.references import PERSON, each_of, is_of, operands, path_types, reference
 from compliance.scope import Each, Scope
-from compliance.selectors import SelectorTable
+from compliance.selectors import NOTHING, SelectorTable
 from compliance.shapes import (
     KINDS,
     AttestDoc,
@@ -143,6 +143,11 @@ class Builder:
     def _unless(self, form: str | UnlessDoc, scope: Scope) -> Unless:
         if isinstance(form, str):
             return Unless(self.selectors.get(form, scope))
+        if not form.given & {"of", "in_"}:
+            return Unless(self.selectors.get(form, scope))
+        if form.of is None or not form.given <= {"of", "in_"}:
+            scope.say("rules.unless.form")
+            return Unless(NOTHING)
         within = window(form.in_, scope.under("in")) if form.in_ is not None else None
         if within is not None and within.each:
             scope.under("in").say("rules.unless.each")

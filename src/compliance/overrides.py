@@ -72,10 +72,15 @@ def _allowed(value: Value, written: str, keys: Keys, parameter: Parameter, site:
 
 
 def _within(value: Value, parameter: Parameter) -> bool:
-    kind, place = _kind(value), _place(value)
+    place = _place(value)
     low, high = parameter.at_least, parameter.at_most
-    above = low is None or (_kind(low) == kind and _place(low) <= place)
-    return above and (high is None or (_kind(high) == kind and place <= _place(high)))
+    above = low is None or (_comparable(low, value) and _place(low) <= place)
+    return above and (high is None or (_comparable(value, high) and place <= _place(high)))
+
+
+def _comparable(one: Value, other: Value) -> bool:
+    """No time at all is as much in every unit of time."""
+    return _kind(one) == _kind(other) or (isinstance(one, Duration) and isinstance(other, Duration) and Duration() in (one, other))
 
 
 def _kind(value: Value) -> str:
@@ -94,7 +99,10 @@ def _place(value: Value) -> Any:
 def _written(value: Any) -> str:
     """A parameter's value as its author would write it."""
     if isinstance(value, Duration):
-        return next((f"{part}{unit}" for part, unit in zip(value, ("d", "wd", "m", "min"), strict=True) if part), "0d")
+        months, days = value.months, value.days
+        if value.minutes:
+            return f"{value.minutes}min" if value.minutes % 60 else f"{value.minutes // 60}h"
+        return f"{months}m" if months else f"{value.workdays}wd" if value.workdays else f"{days}d"
     if isinstance(value, Point) and isinstance(value.base, MonthDay):
         return f"{'next ' if value.base.years else ''}{value.base.month:02}-{value.base.day:02}"
     if isinstance(value, (list, tuple)) and not isinstance(value, (Duration, Point)):

@@ -12,6 +12,7 @@ from compliance.model import (
     Combine,
     Condition,
     Count,
+    Duration,
     Every,
     ForEach,
     Next,
@@ -79,12 +80,20 @@ class _Above(NamedTuple):
 
 
 def owed(rule: Obligation, pack: Pack, facts: Facts) -> Iterator[Owed]:
-    """Under the reading that holds by default. What stands under `any_of`, or beside an attestation, is not owed."""
+    """Under the reading that holds by default. What stands under `any_of`, or beside an attestation, is not owed.
+
+    Nor is what is owed only sometimes (`when`, `unless`, `effective`), what competes for its records, or a sum: none of them follows from a
+    number of records, nor a number from them.
+    """
+    if rule.effective is not None or rule.exclusive:
+        return
     part = rule.readings[rule.default_reading]
     yield from _part(part, rule, pack, _Above(None, None, (Window(*facts.span),), ""), facts)
 
 
 def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts) -> Iterator[Owed]:
+    if part.when or part.unless is not None or (isinstance(part.kind, Count) and part.kind.total):
+        return
     here = above
     if part.for_each is not None:
         here = here._replace(for_each=part.for_each)
@@ -125,7 +134,8 @@ def limits(kind: Count, pack: Pack) -> tuple[int | None, int | None]:
 
 def laid(spec: WindowSpec, facts: Facts) -> tuple[Window, ...] | None:
     """The windows of a spec, where the pack alone says them."""
-    if spec.within or spec.ahead or spec.last or spec.stop or spec.extend or spec.each in facts.pack.periods:
+    movable = spec.last or spec.stop or spec.extend or spec.open or has_hours(spec) or spec.each in facts.pack.periods
+    if spec.within or spec.ahead or movable:
         return None
     if any(ref.root not in ("param", "set") for ref in references(spec)) or any(isinstance(node, Next) for node in nodes(spec)):
         return None
@@ -133,6 +143,11 @@ def laid(spec: WindowSpec, facts: Facts) -> tuple[Window, ...] | None:
         return tuple(window for window, _ in Ruler(Selection(facts), _NOBODY).lay(spec, Window(*facts.span)))
     except WindowFault:
         return None
+
+
+def has_hours(spec: WindowSpec) -> bool:
+    """Whether hours or minutes are added to its ends, so that its days do not say all of it."""
+    return any(isinstance(node, Duration) and node.minutes for node in nodes(spec))
 
 
 def days_in(window: Window) -> int | None:

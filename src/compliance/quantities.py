@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -19,6 +20,7 @@ from compliance.vocabulary import words_of
 OF_LISTS = ("people", "set", "bearer", "each", "unit", "param", "record")
 READ_ON_THE_FIRST_DAY = ("bearer", "each", "unit", "param", "period")
 """What a choice may depend on."""
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 Compile = Callable[[Any, Scope], Any]
 Quantity = int | Fraction | Duration | Ref | Calc | Choose
 N = TypeVar("N")
@@ -46,7 +48,21 @@ def choice(raw: Mapping[str, Any], scope: Scope, compile_value: Compile) -> Choo
         options = {}
     otherwise = compile_value(raw["else"], scope.under("else")) if raw.get("else") is not None else None
     _check_words(tuple(options), meaning, otherwise is not None, scope)
-    return Choose(ref, tuple((key, compile_value(value, scope.under("from", key))) for key, value in options.items()), otherwise)
+    values = tuple((_key(key, meaning, scope), compile_value(value, scope.under("from", key))) for key, value in options.items())
+    return Choose(ref, values, otherwise)
+
+
+def _key(key: Any, meaning: Meaning, scope: Scope) -> Any:
+    """The value that a key stands for: of a flag true or false, of a number the number; keys of a mapping are text."""
+    bases = {each.base for each in meaning.types}
+    if bases == {"flag"} and key in ("true", "false"):
+        return key == "true"
+    if bases == {"number"} and isinstance(key, str) and _NUMBER.fullmatch(key):
+        number = Fraction(key)
+        return int(number) if number == int(number) else number
+    if bases in ({"flag"}, {"number"}):
+        scope.under("from", key).say("rules.value.type", of_key=True, found=key, wanted=wanted(*bases))
+    return key
 
 
 def _check_words(given: tuple[Any, ...], meaning: Meaning, rest: bool, scope: Scope) -> None:

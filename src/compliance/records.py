@@ -186,13 +186,17 @@ class RecordBuilder:
         return list(known.values())
 
     def _by_content(self, records: list[Record]) -> tuple[list[Record], dict[str, str]]:
-        """One record a content: the smaller id stays; also the ids that went, each with the one it stands for now."""
+        """One record a content: the smaller id stays; also the ids that went, each with the one it stands for now.
+
+        Two hours of one day are two events; a record without an hour may be any of them, so it is none of its own.
+        """
         aliases: dict[str, str] = {}
         for group in _alike(records, lambda record: (record.kind, record.first, record.last)):
             for closer in _alike(group, _single_values):
-                known: dict[Any, Record] = {}
-                for record in closer:
-                    first = known.setdefault(_frozen({**record.fields, **dict.fromkeys(_PROVES_NOTHING)}), record)
+                known: dict[Any, dict[time | None, Record]] = {}
+                for record in sorted(closer, key=lambda record: record.time is None):
+                    hours = known.setdefault(_frozen({**record.fields, **dict.fromkeys(_PROVES_NOTHING)}), {})
+                    first = hours.setdefault(record.time, record) if record.time is not None or not hours else next(iter(hours.values()))
                     if first is not record:
                         aliases[record.id] = first.id
                         self.site.problems.append(_same_content(record, first))

@@ -171,8 +171,10 @@ class AttestDoc(Doc):
     proxy: PartDoc | None = None
 
 
-class UnlessDoc(Doc):
-    of: SelectorForm
+class UnlessDoc(SelectorDoc):
+    """A selector in place, or `of` one, dated `in` a window of its own."""
+
+    of: SelectorForm | None = None
     in_: WindowForm | None = None
 
 

@@ -250,7 +250,7 @@ def _amount(kind: Count, case: Case, hits: Hits) -> tuple[Measured, list[int]]:
 
 def _summed(kind: Count, case: Case, hits: Hits, bits: list[int]) -> tuple[Measured, list[int]]:
     """What is known to add up, and what it may come to; a value that is not known, or in another unit, may be anything."""
-    unit = next((bound.n for bound in kind.bounds if isinstance(bound.n, Duration)), None)
+    unit = next((worth for bound in kind.bounds if isinstance(worth := case.number(bound.n), Duration)), None)
     sums: list[Amount] = []
     reasons: list[int] = []
     for group in (hits.certain, hits.doubtful):

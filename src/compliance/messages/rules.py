@@ -526,6 +526,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "不认识字段类型“{found}”。可用：{choices}，前面可加 list of",
         "unknown field type “{found}”; use one of {choices}, with or without `list of`",
     ),
+    "rules.unless.form": (
+        "unless 写一个选择器（名字，或者 kind、is、any_of、where），要另写时间段就写成 {{of: 选择器, in: 时间段}}",
+        "`unless` takes a selector (its name, or kind, is, any_of, where); with a window of its own it is {{of: SELECTOR, in: WINDOW}}",
+    ),
     "rules.unused": (
         "声明了“{found}”，但没有地方用到",
         "“{found}” is declared, but nothing uses it",
