@@ -214,7 +214,7 @@ class _Review:
         used = {rule.bearer.role for rule in self.pack.obligations}
         for node in (node for tree in trees for node in nodes(tree)):
             used |= set(getattr(node, "roles", ()))
-            if isinstance(node, Line) and node.path[-1] == "roles" and isinstance(node.test, Among):
+            if isinstance(node, Line) and node.path[-1:] == ("roles",) and isinstance(node.test, Among):
                 used |= {value for value in node.test.values if isinstance(value, str)}
         used |= {ref.path[0] for ref in references(trees) if ref.root == "people"}
         for name in self.pack.roles:
