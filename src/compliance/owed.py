@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -34,11 +34,13 @@ class Owed:
     """None: laid by a trigger, or by something that only the unit knows."""
     least: int | None = None
     most: int | None = None
+    released: tuple[Hashable, ...] = ()
+    """The `when` and `unless` above it and of its own: two that differ in them may bind different units."""
 
     @property
     def who(self) -> object:
         """The same where it is asked of the same people about the same things."""
-        return self.rule.bearer, form(self.for_each), form(self.rule.tenure)
+        return self.rule.bearer, form(self.for_each), form(self.rule.tenure), self.released
 
     @property
     def when(self) -> object:
@@ -54,6 +56,7 @@ class _Above(NamedTuple):
     spec: WindowSpec | None
     windows: tuple[Window, ...] | None
     route: str
+    released: tuple[Hashable, ...] = ()
 
 
 def owed(rule: Obligation, pack: Pack, facts: Facts) -> Iterator[Owed]:
@@ -68,6 +71,8 @@ def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts)
         here = here._replace(for_each=part.for_each)
     if part.window is not None:
         here = here._replace(spec=part.window, windows=laid(part.window, facts))
+    if part.when or part.unless is not None:
+        here = here._replace(released=(*here.released, form((frozenset(map(form, part.when)), part.unless))))
     kind = part.kind
     if isinstance(kind, Combine) and kind.mode == "all_of":
         for number, inner in enumerate(kind.parts, 1):
@@ -86,7 +91,7 @@ def leaves(part: Part) -> int:
 
 
 def _plain(kind: Count | Every | Steps, rule: Obligation, here: _Above) -> Owed:
-    return Owed(rule, here.route.strip(), kind, here.for_each, here.spec, here.windows)
+    return Owed(rule, here.route.strip(), kind, here.for_each, here.spec, here.windows, released=here.released)
 
 
 def limits(kind: Count, pack: Pack) -> tuple[int | None, int | None]:

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 from compliance.errors import EvidenceError, Location, Params, Problem
 from compliance.examples import Outcome, run_example
 from compliance.lint import DEMANDS, LOWER, has_proxy
-from compliance.model import Attest, Combine, Count, Every, Kind, Obligation, Pack, Part
+from compliance.model import Attest, Combine, Count, Every, Holds, Kind, Obligation, Pack, Part
 from compliance.shapes import closest
 
 FORGIVEN = frozenset(("rules.examples.missing",))
@@ -76,8 +76,8 @@ def _is_near(outcome: Outcome) -> bool:
 
 
 def can_be_nearly_met(rule: Obligation) -> bool:
-    """Whether a record can be too little: not where records are only too many."""
-    return any(_asks(part.kind) for part in _leaves(rule))
+    """Whether a record can be too little: not where records are only too many, nor where a state is asked for and no record at all."""
+    return any(_asks(part.kind) and not isinstance(part.kind, Holds) for part in _leaves(rule))
 
 
 def can_be_at_risk(rule: Obligation) -> bool:
