@@ -67,10 +67,24 @@ def test_the_district_gets_the_verdicts_worked_out_by_hand() -> None:
 
 @pytest.mark.parametrize(("column", "as_of"), [(4, date(2022, 12, 20)), (5, date(2023, 1, 10))])
 def test_the_company_gets_the_verdicts_worked_out_by_hand(column: int, as_of: date) -> None:
-    found = [((each.obligation.id, each.bearer, each.subject or "", window(each)), each.verdict) for each in verdicts("board-meetings", as_of)]
+    found = verdicts("board-meetings", as_of)
     wanted = {tuple(row[:4]): row[column] for row in rows("company.md")}
     assert len(found) == len(wanted)
-    assert dict(found) == wanted
+    assert {(each.obligation.id, each.bearer, each.subject or "", window(each)): each.verdict for each in found} == wanted
+
+
+def test_a_row_is_named_by_its_record_its_place_and_what_it_says(capsys: pytest.CaptureFixture[str]) -> None:
+    unit = str(ROOT / "evidence" / "sample-company-2022")
+    for lang, name in (("zh", "sh-1 第4项（变更住所）"), ("en", "sh-1, item 4 (变更住所)")):
+        main(["check", unit, "--as-of", "2022-12-20", "--lang", lang])
+        assert name in capsys.readouterr().out
+
+
+def test_a_rule_that_does_not_bind_asks_for_no_declaration() -> None:
+    """No request for a meeting is on file, and the rule on such requests binds limited companies only."""
+    [verdict] = [each for each in verdicts("board-meetings", date(2023, 1, 10)) if each.obligation.id == "D62.2"]
+    assert verdict.verdict == "not_applicable"
+    assert [reason.code for reason in verdict.reasons] == ["when.not"]
 
 
 @pytest.mark.parametrize(("name", "as_of"), [("river-chief", date(2022, 7, 16)), ("board-meetings", date(2022, 12, 20))])

@@ -410,6 +410,10 @@ class Words:
         if subject.kind == "item" and isinstance(subject.value, Mapping):
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
+        if subject.kind == "row" and subject.record is not None and isinstance(subject.value, Mapping):
+            number, said = subject.key.rpartition("#")[2], next((item for item in subject.value.values() if isinstance(item, str)), "")
+            own, record = self.value(said) if said else Text("（没有写明）", "(not given)"), subject.record.id
+            return Text(f"{record} 第{number}项（{own.zh}）", f"{record}, item {number} ({own.en})")
         if subject.kind == "row" and subject.record is not None:
             own = self.value(key_of(subject.value)) if subject.value is not None else Text("（没有写明）", "(not given)")
             return Text(f"{own.zh}（{subject.record.id}）", f"{own.en} ({subject.record.id})")
