@@ -24,6 +24,7 @@ from compliance.model import (
     Selector,
     Span,
     TenureTest,
+    Value,
     When,
     Window,
     WindowSpec,
@@ -146,8 +147,17 @@ def _items(for_each: ForEach, binding: Binding, facts: Facts) -> list[Subject] |
             for value in entry.value if type(entry.value) is tuple else (entry.value,):
                 key = str(key_of(value))
                 before = subjects[key].terms[0] if key in subjects else ()
-                subjects[key] = Subject("item", key, value, (before + days,))
+                subjects[key] = Subject("item", key, value, (before + days,), type=_type_of_item(item, facts))
     return [subjects[key] for key in sorted(subjects)] or "empty_list"
+
+
+def _type_of_item(item: Value | Ref, facts: Facts) -> FieldType | None:
+    """Where `$each.field` goes on from a place or a person that an attribute lists; None: an item that holds its own fields, or a word."""
+    if not isinstance(item, Ref) or item.root not in ("bearer", "unit") or not item.path:
+        return None
+    vocabulary = facts.pack.vocabulary
+    field = (vocabulary.person if item.root == "bearer" else vocabulary.unit).get(item.path[0])
+    return replace(field, many=False) if field and field.base in ("person", "place") else None
 
 
 def _dated(ref: Ref, binding: Binding, facts: Facts) -> list[Dated]:

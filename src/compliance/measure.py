@@ -12,7 +12,7 @@ from compliance.instances import Instance, bearers, bound_by, form, terms_of
 from compliance.kinds import KINDS
 from compliance.kinds.combine import fold
 from compliance.model import Combine, Kind, Measure, Obligation, Part, Reason, Signature, Truth, Window
-from compliance.release import reads_ahead, released
+from compliance.release import excluded, reads_ahead, released
 from compliance.select import Selection
 from compliance.truths import TRUE, Binding, conjunction
 
@@ -43,7 +43,10 @@ def judge(rule: Obligation, selection: Selection) -> Iterator[Judged]:
         yield Judged(rule, reading, nobody, _vacant(part, nobody, selection))
     for binding in bindings:
         for instance in form(part.for_each, part.window, binding, whole, selection):
-            yield Judged(rule, reading, instance, _measure(part, instance, rule, selection))
+            measured = _measure(part, instance, rule, selection)
+            # Where the rule does not bind at all, that nothing happened which would ask for something is no gap.
+            known = instance._replace(vacancy="") if instance.vacancy and measured.kind == "released" else instance
+            yield Judged(rule, reading, known, measured)
 
 
 def again(one: Judged, selection: Selection, taken: Mapping[str, str]) -> Judged:
@@ -57,7 +60,8 @@ def _measure(part: Part, instance: Instance, rule: Obligation, selection: Select
     if instance.fault:
         return Measure(instance.window, kind="fault", fault=instance.fault)
     if instance.vacancy:
-        return _vacant(part, instance, selection)
+        case = Case(selection, rule, instance.binding, instance.window, lambda inner: _part(inner, instance, rule, selection), taken)
+        return excluded(part, case) or _vacant(part, instance, selection)
     try:
         return _measured(part, instance, rule, selection, taken)
     except Unlisted as wrong:

@@ -82,17 +82,16 @@ class _Above(NamedTuple):
 def owed(rule: Obligation, pack: Pack, facts: Facts) -> Iterator[Owed]:
     """Under the reading that holds by default. What stands under `any_of`, or beside an attestation, is not owed.
 
-    Nor is what is owed only sometimes (`when`, `unless`, `effective`), what competes for its records, or a sum: none of them follows from a
-    number of records, nor a number from them.
+    Nor is what competes for its records, or a sum: neither follows from a number of records, nor a number from them.
     """
-    if rule.effective is not None or rule.exclusive:
+    if rule.exclusive:
         return
     part = rule.readings[rule.default_reading]
     yield from _part(part, rule, pack, _Above(None, None, (Window(*facts.span),), ""), facts)
 
 
 def _part(part: Part, rule: Obligation, pack: Pack, above: _Above, facts: Facts) -> Iterator[Owed]:
-    if part.when or part.unless is not None or (isinstance(part.kind, Count) and part.kind.total):
+    if isinstance(part.kind, Count) and part.kind.total:
         return
     here = above
     if part.for_each is not None:

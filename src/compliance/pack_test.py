@@ -76,7 +76,7 @@ def _is_near(outcome: Outcome) -> bool:
 
 
 def can_be_nearly_met(rule: Obligation) -> bool:
-    """Whether a record can be too little: not where records are only too many."""
+    """Whether a record can be too little: not where records are only too many, nor where a state is asked for and no record at all."""
     return any(_asks(part.kind) and not isinstance(part.kind, Holds) for part in _leaves(rule))
 
 

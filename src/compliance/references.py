@@ -161,8 +161,9 @@ def _each_item(for_each: ForEach, scope: Scope) -> Each:
             return Each("item", any_field=True)
         else:
             types += _quietly(item, scope).types
-    rows = tuple(each.fields for each in types if each.base == "row")
-    return Each("item", tuple(each for each in types if each.base != "row"), rows)
+    vocabulary = scope.names.vocabulary
+    spaces = tuple(space for each in types if each.base in ("row", "person", "place") for space in next_spaces(vocabulary, each))
+    return Each("item", tuple(each for each in types if each.base != "row"), spaces)
 
 
 def _quietly(ref: Ref, scope: Scope) -> Meaning:

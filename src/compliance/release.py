@@ -51,6 +51,15 @@ def released(part: Part, case: Case) -> Release:
     return Release(None, conjunction((doubt, *(hit.truth for hit in found.doubtful))), maybe)
 
 
+def excluded(part: Part, case: Case) -> Measure | None:
+    """Of the span without anything that would ask for something: a line of `when` that is false at both its ends, whatever happens."""
+    ends = [day for day in (case.window.first, case.window.last) if day is not None]
+    for line in part.when if ends else ():
+        if all(state(case.facts, line, day, case.binding) == FALSE for day in ends):
+            return _out(case, Reason("when.not", (("line", line.source),))).out
+    return None
+
+
 def _cited(measured: Measure, record: Any) -> Measure:
     return Measure(measured.window, kind=measured.kind, applies=False, notes=measured.notes, counted=(record,))
 

@@ -259,12 +259,15 @@ class _Assembly:
         return MappingProxyType({name: part for name, part in built.items() if part})
 
     def _reading(self, form: str | ReadingDoc, doc: ObligationDoc, scope: Scope, outer: Scope) -> Part | None:
-        """A reading without `in` takes the obligation's."""
+        """A reading without `in`, `when` or `unless` takes the obligation's."""
         if isinstance(form, str):
             scope.say("rules.reading.form", found=form)
             return None
-        if form.in_ is None and doc.in_ is not None:
-            form, scope = form.replaced(in_=doc.in_), replace(scope, routes={"in": outer.routes.get("in", outer)})
+        shared = {name: getattr(doc, name) for name in ("in_", "when", "unless")}
+        taken = {name: value for name, value in shared.items() if value is not None and getattr(form, name) is None}
+        if taken:
+            keys = [name.rstrip("_") for name in taken]
+            form, scope = form.replaced(**taken), replace(scope, routes={key: outer.routes.get(key, outer) for key in keys})
         return self.builder.part(form, scope)
 
 

@@ -544,6 +544,10 @@ class Words:
         if subject.kind == "item" and isinstance(subject.value, Mapping):
             title = subject.value.get("title") or subject.value.get("name") or subject.key
             return self.value(title)
+        if subject.kind == "row" and subject.record is not None and isinstance(subject.value, Mapping):
+            number, said = subject.key.rpartition("#")[2], next((item for item in subject.value.values() if isinstance(item, str)), "")
+            own, record = self.value(said) if said else Text("（没有写明）", "(not given)"), subject.record.id
+            return Text(f"{record} 第{number}项（{own.zh}）", f"{record}, item {number} ({own.en})")
         if subject.kind == "row" and subject.record is not None:
             if subject.value is None:
                 return Text(f"{subject.record.id}（没有写明是谁或是什么）", f"{subject.record.id} (who or what is not given)")
