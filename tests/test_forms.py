@@ -212,11 +212,6 @@ REFUSED = {
     "a run of one": ("count: {of: {kind: meeting, run: {length: ⟦1, is: [{open: true}]}}, at_most: 0}\n", "rules.run.length", None),
     "a choice with a word missing": ("count: {of: led, at_least: ⟦{choose: $unit.grade, from: {甲: 1}}}\n", "rules.choose.missing", None),
     # heads
-    "when beside readings": (
-        "⟦when: [{$unit.staff: 1}]\nreadings: {default: a, a: {count: {of: led, at_least: 1}}, b: {count: {of: led, at_least: 2}}}\n",
-        "rules.reading.beside",
-        None,
-    ),
     "scale without a test": ("tenure: ⟦{scale: pro_rata}\n" + COUNT, "rules.tenure.scale", None),
     "effective outside the span": ("effective: ⟦{from: 2023-01-01}\n" + COUNT, "rules.effective.outside", None),
     "effective backwards": ("effective: ⟦{from: 2022-06-01, to: 2022-05-01}\n" + COUNT, "rules.window.order", None),

@@ -252,7 +252,7 @@ class _Assembly:
         default = doc.readings.get("default")
         if not isinstance(default, str) or default not in named:
             inner.say("rules.reading.default", choices=" ".join(named) or "–")
-        for key in (*KINDS, "for_each", "when", "unless"):
+        for key in (*KINDS, "for_each"):
             if getattr(doc, key) is not None:
                 scope.under(key).say("rules.reading.beside", of_key=True, found=key)
         built = {name: self._reading(form, doc, inner.under(name), scope) for name, form in named.items()}
