@@ -83,19 +83,19 @@ def test_steps(world: World) -> None:
     assert disagreements(world) == {}
 
 
-@settings(max_examples=MANY)
+@settings(max_examples=MANY // 2)
 @given(worlds("spacing"))
 def test_spacing(world: World) -> None:
     assert disagreements(world) == {}
 
 
-@settings(max_examples=MANY)
+@settings(max_examples=MANY // 2)
 @given(worlds("holds"))
 def test_holds(world: World) -> None:
     assert disagreements(world) == {}
 
 
-@settings(max_examples=MANY)
+@settings(max_examples=MANY // 2)
 @given(worlds("sum"))
 def test_sum(world: World) -> None:
     assert disagreements(world) == {}
