@@ -318,7 +318,7 @@ def a_text_is_always_in_force(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(measure, "terms_of", lambda binding, facts, _effective=None: instances.terms_of(binding, facts))
 
 
-@bug("count+pro_rata")
+@bug("count+effective+pro_rata")
 def nothing_is_in_proportion(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(case.Case, "share_held", lambda _self: 1)
 
