@@ -359,8 +359,18 @@ def events(world: World, verdict: Verdict, demands: Iterable[m.Demand], *, at_th
             new = next((r for r in found if r and brings_something_new(case, distinct, (*world.evidence.records, *made), r)), None)
             if new is None or (person and not in_role(world, person, demand.binding.role, day)):
                 return []
-            made.append(new)
+            made.append(carrying(new, verdict))
     return made
+
+
+def carrying(new: Record, verdict: Verdict) -> Record:
+    """Where amounts are added up, one event with all that is lacking."""
+    kind = every_part(verdict.obligation)[0].kind
+    if not isinstance(kind, m.Count) or not kind.total:
+        return new
+    lacking = (verdict.need or 0) - (verdict.have or 0) + any(bound.op == "more_than" for bound in kind.bounds)
+    length = isinstance(kind.bounds[0].n, m.Duration)
+    return changed(new, **{kind.total[0]: m.Duration(days=int(lacking)) if length else int(lacking)})
 
 
 def brings_something_new(case: Case, distinct: tuple[str, ...], records: Iterable[Record], new: Record) -> bool:
