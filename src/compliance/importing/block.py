@@ -12,6 +12,8 @@ _PLAIN = re.compile(r"[$A-Za-z_\u4e00-\u9fff][\w$.]*(?: [+-] \w+)*")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?")
 _TAKEN = ("true", "false", "null", "yes", "no", "on", "off")
 _SHORT = 110
+_UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
+"""What YAML reads as a line break or not at all, though JSON lets it stand."""
 
 
 def scalar(value: Any) -> str:
@@ -20,7 +22,7 @@ def scalar(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str):
         return json.dumps(value)
     plain = (_PLAIN.fullmatch(value) and value.lower() not in _TAKEN) or (_DAY.fullmatch(value) and ":" not in value)
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    return value if plain else _UNSAFE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def number(value: Fraction) -> str:

@@ -21,7 +21,7 @@ def word(text: str, taken: Collection[str]) -> str:
 
 def folder(text: str, taken: Collection[str]) -> str:
     """One name below a folder, whatever is in `text`: never a path, never hidden. `taken` are casefolded names."""
-    plain = "".join(sign if sign.isalnum() or sign in "-_. ()" else "_" for sign in unicodedata.normalize("NFC", text))
+    plain = "".join(sign if sign.isalnum() or sign in "-_. ()" else "_" for sign in unicodedata.normalize("NFKC", text))
     plain = plain.encode()[:_MOST].decode(errors="ignore").strip(" .").lstrip("._~ ") or "case"
     if _RESERVED.fullmatch(plain):
         plain = f"case-{plain}"
