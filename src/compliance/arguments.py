@@ -263,9 +263,9 @@ def _request(name: str, given: Mapping[str, str | bool | None], lang: Lang, envi
         refuse("interface.option.unknown", found="--pack")
     if name == "import":
         mine = _ONLY[str(given["what"])]
-        for option in sorted({word for words in _ONLY.values() for word in words} - set(mine)):
-            if given[option] is not None:
-                refuse("interface.option.unknown", found=f"--{option}", hint="")
+        for idle in sorted({word for words in _ONLY.values() for word in words} - set(mine)):
+            if given[idle] is not None:
+                refuse("interface.option.unknown", found=f"--{idle}", hint="")
     strict = bool(given.get("strict")) or (_in_ci(environ) and not given.get("no_strict"))
     known = {field: value for field, value in given.items() if field in Request._fields and value is not None}
     return Request(**{**known, "command": name, "lang": lang, "strict": strict})  # type: ignore[arg-type]  # argparse's values are untyped

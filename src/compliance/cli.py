@@ -194,7 +194,7 @@ def _import_log(request: Request) -> int:
     from compliance.importing.csv_log import Asked
     from compliance.importing.log_file import opened
     from compliance.importing.unit_folders import Plan, refuse_taken, survey, write
-    from compliance.render.import_text import log_text
+    from compliance.render.import_text import Done, log_text
 
     pack = None if request.pack is None else _pack(request)
     log = opened(Path(request.path), request.what, Asked(request.case, request.activity, request.time, request.encoding, request.delimiter))
@@ -204,7 +204,8 @@ def _import_log(request: Request) -> int:
     account, files = survey(log.cases, plan)
     if not request.dry_run:
         write(log.cases, plan, target)
-    _print(log_text(account, files, log.columns, request, _style(request)))
+    done = Done(request.target, request.pack, plan.subjects, request.dry_run)
+    _print(log_text(account, files, log.columns, done, _style(request)))
     return FINE
 
 

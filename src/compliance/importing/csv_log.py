@@ -118,7 +118,9 @@ def _columns(header: Sequence[str], asked: Asked, path: str) -> dict[str, str]:
     return found
 
 
-def _cases(rows: Iterator[list[str]], header: Sequence[str], columns: Mapping[str, str], path: str, trouble: Trouble) -> tuple[LogCase, ...]:
+def _cases(
+    rows: Iterator[list[str]], header: Sequence[str], columns: Mapping[str, str], path: str, trouble: Trouble
+) -> tuple[LogCase, ...]:
     events: dict[str, list[LogEvent]] = {}
     places: dict[str, Location] = {}
     number = {role: header.index(name) for role, name in columns.items()}

@@ -219,11 +219,11 @@ def true_of(formula: Formula | None, event: Mapping[str, Any], activation: Mappi
         return (all if formula.op == "and" else any)(true_of(item, event, activation) for item in formula.items)
     found = event[formula.name]
     wanted = [activation[value.name] if isinstance(value, Other) else value for value in formula.values]
-    tests: dict[str, bool] = {"equals": found in wanted, "differs": found not in wanted}
-    if formula.op in tests:
-        return tests[formula.op]
+    if formula.op in ("equals", "differs"):
+        return (found in wanted) == (formula.op == "equals")
     value = wanted[0]
-    return {"at_least": found >= value, "at_most": found <= value, "more_than": found > value, "less_than": found < value}[formula.op]
+    tests = {"at_least": found >= value, "at_most": found <= value, "more_than": found > value, "less_than": found < value}
+    return bool(tests[formula.op])
 
 
 def negated(formula: Formula) -> Formula:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from difflib import get_close_matches
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from compliance.errors import EvidenceError, Location, NothingToCheck, Problem, problem
 from compliance.importing import decl_conditions as conditions
@@ -81,7 +81,7 @@ class _Reader:
         self.bound: dict[str, list[str]] = {}
         self.attributes: dict[str, Attribute] = {}
 
-    def say(self, number: int, column: int, code: str, **params: object) -> None:
+    def say(self, number: int, column: int, code: str, **params: Any) -> None:
         self.problems.append(problem(Location(self.path, number, column), code, **params))
 
     # -------------------------------------------------- what is declared
@@ -255,9 +255,3 @@ def _attribute(kind: str) -> Attribute | None:
     except ValueError:
         return None
     return None if bounds and bounds[0] > bounds[1] else Attribute("", True, bounds)
-
-
-def undeclared(model: DeclModel) -> Iterator[str]:
-    """Attributes that are bound but have no type: they are taken for words."""
-    seen = {name for names in model.bound.values() for name in names}
-    yield from sorted(seen - model.attributes.keys())

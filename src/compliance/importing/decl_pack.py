@@ -69,7 +69,10 @@ def build(model: DeclModel, name: str, file: str, digest: str, span: Span) -> De
 
 _REASONS = {
     "import.decl.why.condition": ("这一数据条件没有完全对应的写法", "the data condition has no exact words in the rule language"),
-    "import.decl.why.both": ("两头都是触发的模板带有条件，各家工具的理解不同", "tools differ on what a condition means where either event activates"),
+    "import.decl.why.both": (
+        "两头都是触发的模板带有条件，各家工具的理解不同",
+        "tools differ on what a condition means where either event activates",
+    ),
     "import.decl.why.time": ("这一时间条件没有完全对应的写法", "the time condition has no exact words in the rule language"),
     "import.decl.why.alternate": (
         "“交替”模板带有比较两个事件的条件或时间条件，没有完全对应的写法",
@@ -156,8 +159,8 @@ def _window(constraint: Constraint) -> dict[str, Any] | None:
 
 
 def _sides(constraint: Constraint, words: _Words, window: dict[str, Any] | None) -> Sides:
-    one = constraint.activities
-    target, active = (one[0], one[-1]) if constraint.template.backward else (one[-1], one[0])
+    written = constraint.activities
+    target, active = (written[0], written[-1]) if constraint.template.backward else (written[-1], written[0])
     kinds, fields = words.kinds, words.fields
     conditions = lines(constraint.active, fields, words.numbers)
     asked = lines(constraint.answer, fields, words.numbers)
@@ -169,7 +172,8 @@ def _sides(constraint: Constraint, words: _Words, window: dict[str, Any] | None)
     answer = _selector(kinds[target], asked)
     runs = None
     if "alternate" in constraint.template.name:
-        runs = {"active": _run(kinds[active], conditions, kinds[target], asked), "target": _run(kinds[target], asked, kinds[active], conditions)}
+        one, other = (kinds[active], conditions), (kinds[target], asked)
+        runs = {"active": _run(*one, *other), "target": _run(*other, *one)}
     return Sides(_selector(kinds[active], conditions), answer, answer, None, window, runs)
 
 

@@ -137,7 +137,7 @@ def part(template: Template, sides: Sides) -> dict[str, Any]:
         bound = {"existence": ("at_least", n), "absence": ("at_most", n - 1), "exactly": ("exactly", n)}[name]
         return {"count": {"of": sides.active, bound[0]: bound[1]}}
     if name == "init":
-        return _some({"is": sides.active, "where": [{"position": {"equals": 1}}]} if isinstance(sides.active, str) else _first(sides.active))
+        return _some(_where(sides.active, {"position": {"equals": 1}}))
     if name == "end":
         late = _where(sides.active, {"position": {"more_than": "$each.position"}}, {"id": {"not": "$each.id"}})
         return {"all_of": [_some(sides.active), _asked(sides.others, _some(late), None)]}
@@ -155,11 +155,8 @@ def part(template: Template, sides: Sides) -> dict[str, Any]:
 
 
 def _parts(found: dict[str, Any]) -> list[dict[str, Any]]:
-    return found["all_of"] if "all_of" in found else [found]
-
-
-def _first(selector: Mapping[str, Any]) -> dict[str, Any]:
-    return _where(selector, {"position": {"equals": 1}})
+    parts: list[dict[str, Any]] = found.get("all_of", [found])
+    return parts
 
 
 def _symmetric(name: str, sides: Sides) -> dict[str, Any]:

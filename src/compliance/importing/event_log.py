@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, time
+from typing import Any, NamedTuple
 
 from compliance.daytext import YEARS, DateProblem, clock_of, parse_days
 from compliance.errors import Location, Problem, problem
@@ -42,7 +42,7 @@ class Trouble:
         self.problems: list[Problem] = []
         self.more = 0
 
-    def say(self, at: Location, code: str, **params: object) -> None:
+    def say(self, at: Location, code: str, **params: Any) -> None:
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(problem(at, code, **params))
         else:
@@ -87,5 +87,4 @@ def _written(text: str, at: Location, trouble: Trouble) -> Moment | None:
         trouble.say(at, "import.log.time.vague", found=text)
         return None
     clock = clock_of(text)
-    day = datetime(days.first.year, days.first.month, days.first.day)
-    return Moment(day.replace(hour=clock.hour, minute=clock.minute) if clock else day, clock is not None, "")
+    return Moment(datetime.combine(days.first, clock or time()), clock is not None, "")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from compliance.errors import EvidenceError, Location, NothingToCheck, problem
 from compliance.importing import csv_log, xes
 from compliance.importing.csv_log import Asked
-from compliance.importing.event_log import Trouble
+from compliance.importing.event_log import LogCase, Trouble
 from compliance.importing.unit_folders import Source
 
 
@@ -38,7 +38,7 @@ def opened(path: Path, form: str, asked: Asked) -> Log:
     sheet = csv_log.read(path, asked, trouble)
     sign = next(name for name, value in csv_log.DELIMITERS.items() if value == sheet.delimiter)
 
-    def cases(to: Trouble) -> tuple[csv_log.LogCase, ...]:
+    def cases(to: Trouble) -> tuple[LogCase, ...]:
         to.problems, to.more = list(trouble.problems), trouble.more
         return sheet.cases
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from compliance.daytext import DateProblem, parse_days
@@ -64,7 +65,7 @@ class Mapper:
             elif self._has_kind(event):
                 kept.append(event)
         ordered = sorted(kept, key=lambda event: event.moment)
-        self.account.out_of_order += sum(a.moment > b.moment for a, b in zip(kept, kept[1:], strict=False))
+        self.account.out_of_order += sum(a.moment > b.moment for a, b in pairwise(kept))
         return ordered
 
     def records(self, events: Iterable[LogEvent], case: str, persons: Callable[[str], str]) -> Iterator[dict[str, Any]]:
@@ -129,7 +130,9 @@ class Mapper:
         yield from (("org:resource", event.resource),) if event.resource else ()
         yield from (("lifecycle:transition", event.lifecycle),) if event.lifecycle else ()
 
-    def _put(self, record: dict[str, Any], attribute: str, value: str, kind: RecordKind | None, at: Location, persons: Callable[[str], str]) -> None:
+    def _put(
+        self, record: dict[str, Any], attribute: str, value: str, kind: RecordKind | None, at: Location, persons: Callable[[str], str]
+    ) -> None:
         found = self._field(attribute, kind)
         if found is None or found[0] in record or not value.strip():
             self.account.attributes[attribute] += found is None

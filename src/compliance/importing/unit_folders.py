@@ -1,5 +1,7 @@
-"""Cases → evidence: a unit folder each, or one folder in which every case is a person of the roster. Read once to see whether all is
-well, and only then once more to write; nothing that is there is touched."""
+"""Cases → evidence: a unit folder each, or one folder in which every case is a person of the roster.
+
+The log is read once to see whether all is well, and only then once more to write; nothing that is there is touched.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ File = tuple[str, Iterable[str]]
 """A path below the target, and its lines."""
 _EVENTS = "events.yaml"
 _CASES = "cases"
-"""A folder of their own: a case may be called `unit` or `waivers`, too."""
+"""A folder of their own, and `case-` before each: a case may be called `unit` or `waivers`, too."""
 
 
 class Plan(NamedTuple):
@@ -35,7 +37,10 @@ class Plan(NamedTuple):
 
 
 def survey(source: Source, plan: Plan) -> tuple[Account, list[str]]:
-    """The account of the whole log and the files it would give. Raises EvidenceError with every problem, NothingToCheck without an event."""
+    """The account of the whole log and the files it would give.
+
+    Raises EvidenceError with every problem, NothingToCheck without a usable event.
+    """
     trouble = Trouble()
     mapper = _mapper(plan, trouble)
     if plan.subjects and plan.pack is not None and CASE not in plan.pack.roles:
@@ -91,10 +96,10 @@ def _closest(word: str, known: Iterable[str]) -> str:
 
 
 def _files(cases: Iterable[LogCase], plan: Plan, mapper: Mapper) -> Iterator[File]:
-    taken: set[str] = set()
+    roles = {role.casefold() for role in (plan.pack.roles if plan.pack else (CASE,))}
+    taken = set(roles)  # nobody may be called like a role
     people: dict[str, Any] = {}
-    number = 0
-    for number, case in enumerate(cases, 1):
+    for case in cases:
         events = mapper.usable(case)
         if not events:
             mapper.account.empty.append(case.id)
@@ -107,9 +112,10 @@ def _files(cases: Iterable[LogCase], plan: Plan, mapper: Mapper) -> Iterator[Fil
         mine = people if plan.subjects else {}
         if plan.pack is None or CASE in plan.pack.roles:
             mine[name] = {"name": case.id, "roles": [{"role": CASE}]}
-        records = [f"- {flow(record)}" for record in mapper.records(events, name, _persons(mine, taken if plan.subjects else {name}))]
+        persons = _persons(mine, taken if plan.subjects else {name.casefold(), *roles})
+        records = [f"- {flow(record)}" for record in mapper.records(events, name, persons)]
         if plan.subjects:
-            yield f"{_CASES}/{name}.yaml", records
+            yield f"{_CASES}/case-{name}.yaml", records
         else:
             yield f"{name}/unit.yaml", list(_unit(name, case.id, mine, plan))
             yield f"{name}/{_EVENTS}", records
@@ -124,7 +130,7 @@ def _persons(people: dict[str, Any], taken: set[str]) -> Callable[[str], str]:
 
     def of(name: str) -> str:
         if name not in known:
-            known[name] = names.folder(name, {*taken, *people})
+            known[name] = names.folder(name, {*taken, *(key.casefold() for key in people)})
             people[known[name]] = {"name": name}
         return known[name]
 

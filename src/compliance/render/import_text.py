@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from compliance.arguments import Request
 from compliance.importing.decl_pack import DeclPack
 from compliance.importing.mapping import Account
 from compliance.render.bilingual import say
@@ -13,6 +13,15 @@ from compliance.render.style import Style
 from compliance.render.text import quoted
 
 _SEEN = 8
+
+
+class Done(NamedTuple):
+    """What was asked for, as it was written on the command line; `dry`: nothing was written."""
+
+    target: str
+    pack: str | None
+    subjects: bool
+    dry: bool
 
 
 def model_text(made: DeclPack, folder: str, dry: bool, style: Style) -> str:
@@ -30,13 +39,13 @@ def model_text(made: DeclPack, folder: str, dry: bool, style: Style) -> str:
     return "\n".join(lines) + "\n"
 
 
-def log_text(account: Account, files: Sequence[str], columns: Mapping[str, str], request: Request, style: Style) -> str:
-    return "\n".join(_lines(account, files, columns, request, style)) + "\n"
+def log_text(account: Account, files: Sequence[str], columns: Mapping[str, str], done: Done, style: Style) -> str:
+    return "\n".join(_lines(account, files, columns, done, style)) + "\n"
 
 
-def _lines(account: Account, files: Sequence[str], columns: Mapping[str, str], request: Request, style: Style) -> Iterator[str]:
-    target = request.target.rstrip("/\\")
-    code = "import.log.dry" if request.dry_run else "import.log.made"
+def _lines(account: Account, files: Sequence[str], columns: Mapping[str, str], done: Done, style: Style) -> Iterator[str]:
+    target = done.target.rstrip("/\\")
+    code = "import.log.dry" if done.dry else "import.log.made"
     yield from _said(style, code, cases=account.cases, events=account.events, files=len(files))
     yield from (f"  {clean(f'{target}/{name}')}" for name in files[:_SEEN])
     if len(files) > _SEEN:
@@ -57,9 +66,9 @@ def _lines(account: Account, files: Sequence[str], columns: Mapping[str, str], r
         if number:
             yield from _said(style, f"import.log.{code}", count=number)
     yield style.pick(say("init.next"))
-    first = target if request.cases == "subjects" else f"{target}/{files[0].partition('/')[0]}"
-    pack = quoted(request.pack) if request.pack else "PACK"
-    yield f"  compliance check {quoted(clean(first))} --pack {pack}" + (f" --lang {request.lang}" if style.again else "")
+    first = target if done.subjects else f"{target}/{files[0].partition('/')[0]}"
+    again = style.again if done.pack else f" --pack PACK{style.again}"
+    yield f"  compliance check {quoted(clean(first))}{again}"
 
 
 def columns_of(columns: Mapping[str, str]) -> dict[str, str]:
