@@ -224,7 +224,7 @@ def test_the_words_and_the_origin_of_the_model_stay(here: Path) -> None:
     assert model("activity 提交 申请\nactivity Yes\nactivity 12\nChain Response[提交 申请, Yes]\nExistence[12]\n") == 0
     pack = load_pack(here / "rules" / "mine")
     assert [rule.title.zh for rule in pack.obligations] == ["Chain Response[提交 申请, Yes]", "Existence[12]"]
-    assert {kind.title.zh for kind in pack.vocabulary.kinds.values()} == {"提交 申请", "Yes", "12", "其他活动"}
+    assert {kind.title.zh for kind in pack.vocabulary.kinds.values()} == {"提交 申请", "Yes", "12", "其他活动", "佐证说明"}
     assert re.fullmatch(r"m\.decl \(sha256 [0-9a-f]{64}\)", pack.source_title)
 
 
@@ -249,12 +249,13 @@ def test_every_mistake_of_a_model_at_its_place(capsys: pytest.CaptureFixture[str
     assert model(WRONG) == 2
     said = capsys.readouterr().err
     for place, word in (
+        ("3:4", "integer betwen"),
         ("5:1", "did you mean “Response”"),
         ("6:23", "did you mean “Create Fine”"),
         ("7:10", "takes 2 activities"),
         ("8:25", "no attribute “z”"),
         ("9:25", "did you mean “green”"),
-        ("10:30", "too early"),
+        ("10:31", "too early"),
         ("11:41", "7,0,d"),
         ("12:8", "Absence0"),
         ("13:1", "what is this"),
@@ -523,3 +524,30 @@ def test_a_table_is_checked_against_a_model(here: Path) -> None:
     Path("l.csv").write_text(TABLE, encoding="utf-8")
     assert imported("csv", "l.csv", "out", "--pack", "rules/mine", "--cases", "subjects") == 0
     assert verdicts(here / "out", here / "rules/mine") == {("Response[提交, 批准]", "一"): "pass", ("Response[提交, 批准]", "二"): "fail"}
+
+
+# ---------------------------------------------------------------- what the kernel must give for it
+
+
+def test_a_run_over_several_kinds_is_broken_by_each_of_them(here: Path) -> None:
+    """Two a in a row with a b between are no run of two, though a and b are records of two kinds."""
+    packed("activity a\nactivity b\nAlternate Response[a, b]\n")
+    log(("abab", "".join(event(sign, f"2022-03-0{day}") for day, sign in enumerate("abab", 1))))
+    assert imported("xes", "l.xes", "out", "--pack", "rules/mine") == 0
+    assert verdicts(here / "out" / "abab", here / "rules" / "mine") == {("Alternate Response[a, b]", "abab"): "pass"}
+
+
+def test_the_section_of_the_manual(here: Path) -> None:
+    manual = (Path(__file__).parent.parent / "evidence" / "README.md").read_text(encoding="utf-8")
+    section = manual.partition("## Event logs and DECLARE models")[2].partition("\n## ")[0]
+    blocks = re.findall(r"(?ms)^```(text|console)\n(.*?)^```$", section)
+    assert len(blocks) == 5
+    for sort, block in blocks:
+        name, _, content = block.partition("\n")
+        if sort == "console":
+            codes = [main(command.split()) for command in re.findall(r"(?m)^\$ compliance (.+)$", block)]
+            assert codes == [int("exit 1" in block)] * len(codes)
+        elif (here / name[2:]).exists():
+            assert (here / name[2:]).read_text(encoding="utf-8") == content
+        else:
+            (here / name[2:]).write_text(content, encoding="utf-8")

@@ -249,7 +249,8 @@ def _attribute(kind: str) -> Attribute | None:
     found = _RANGE.fullmatch(kind)
     if found is None:
         words = tuple(word.strip() for word in kind.split(","))
-        return Attribute("", False, None, words) if all(words) else None
+        meant = re.match(r"(?:integer|float)\b", kind, re.IGNORECASE)
+        return Attribute("", False, None, words) if all(words) and not meant else None
     try:
         bounds = (Fraction(found[2]), Fraction(found[3])) if found[2] else None
     except ValueError:
