@@ -46,6 +46,17 @@ class Request(NamedTuple):
     rule: str | None = None
     mutants: bool = False
     complete: bool = False
+    target: str = ""
+    span: str | None = None
+    cases: str = "units"
+    case: str | None = None
+    activity: str | None = None
+    time: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    lifecycle: str = "complete"
+    others: str = "refuse"
+    dry_run: bool = False
     help: str = ""
 
 
@@ -117,7 +128,33 @@ COMMANDS: Mapping[str, Command] = {
         (Argument("what", "pack", ("pack",), code="help.what.init"), Argument("path", "FOLDER", code="help.folder")),
         (Option("--source", "FILE", code="help.source.init"), _LANG, _TRACE),
     ),
+    "import": Command(
+        (
+            Argument("what", "decl|xes|csv", ("decl", "xes", "csv"), code="help.what.import"),
+            Argument("path", "FILE", code="help.file.import"),
+            Argument("target", "FOLDER", code="help.target.import"),
+        ),
+        (
+            Option("--span", "FROM/TO", code="help.span"),
+            Option("--pack", "PACK", code="help.pack.import"),
+            Option("--cases", "units|subjects", ("units", "subjects")),
+            Option("--lifecycle", "complete|all", ("complete", "all")),
+            Option("--others", "refuse|skip", ("refuse", "skip")),
+            *(Option(f"--{name}", "COLUMN", code="help.column") for name in ("case", "activity", "time")),
+            Option("--encoding", "ENCODING"),
+            Option("--delimiter", "SIGN"),
+            Option("--dry-run"),
+            _LANG,
+            _TRACE,
+        ),
+    ),
 }
+_ONLY: Mapping[str, tuple[str, ...]] = {
+    "decl": ("span",),
+    "xes": ("pack", "cases", "lifecycle", "others"),
+    "csv": ("pack", "cases", "lifecycle", "others", "case", "activity", "time", "encoding", "delimiter"),
+}
+"""Which of the options of `import` say something for each form; the others are refused, so that none is given for nothing."""
 _LANG_NAMES = {
     **dict.fromkeys(("cn", "ch", "chs", "zh-cn", "zh_cn", "chinese", "中文", "汉语"), "zh"),
     **dict.fromkeys(("eng", "en-gb", "en_us", "en-us", "english", "英文", "英语"), "en"),
@@ -224,6 +261,11 @@ def _request(name: str, given: Mapping[str, str | bool | None], lang: Lang, envi
             _choice(argument.metavar, str(value), argument.choices)
     if name == "schema" and given["pack"] is not None and given["what"] != "evidence":
         refuse("interface.option.unknown", found="--pack")
+    if name == "import":
+        mine = _ONLY[str(given["what"])]
+        for idle in sorted({word for words in _ONLY.values() for word in words} - set(mine)):
+            if given[idle] is not None:
+                refuse("interface.option.unknown", found=f"--{idle}", hint="")
     strict = bool(given.get("strict")) or (_in_ci(environ) and not given.get("no_strict"))
     known = {field: value for field, value in given.items() if field in Request._fields and value is not None}
     return Request(**{**known, "command": name, "lang": lang, "strict": strict})  # type: ignore[arg-type]  # argparse's values are untyped

@@ -168,6 +168,47 @@ def _init(request: Request) -> int:
     return FINE
 
 
+def _import(request: Request) -> int:
+    return (_import_model if request.what == "decl" else _import_log)(request)
+
+
+def _import_model(request: Request) -> int:
+    from compliance.importing.model_file import imported
+    from compliance.importing.unit_folders import refuse_taken
+    from compliance.render.import_text import model_text
+    from compliance.starting import make
+
+    folder = Path(request.path), Path(request.target)
+    made = imported(*folder, request.span, date.today().year)
+    refuse_taken(folder[1])
+    if not request.dry_run:
+        make(folder[1], made.files)
+    style = _style(request)
+    _print(model_text(made, request.target, request.dry_run, style))
+    for found in made.drafts:
+        _print_wrong(problem_lines(found, style._replace(width=_error_columns())))
+    return FINE
+
+
+def _import_log(request: Request) -> int:
+    from compliance.importing.csv_log import Asked
+    from compliance.importing.log_file import opened
+    from compliance.importing.unit_folders import Plan, refuse_taken, survey, write
+    from compliance.render.import_text import Done, log_text
+
+    pack = None if request.pack is None else _pack(request)
+    log = opened(Path(request.path), request.what, Asked(request.case, request.activity, request.time, request.encoding, request.delimiter))
+    plan = Plan(request.path, log.digest, pack, request.cases == "subjects", request.lifecycle, request.others == "skip")
+    target = Path(request.target)
+    refuse_taken(target)
+    account, files = survey(log.cases, plan)
+    if not request.dry_run:
+        write(log.cases, plan, target)
+    done = Done(request.target, request.pack, plan.subjects, request.dry_run)
+    _print(log_text(account, files, log.columns, done, _style(request)))
+    return FINE
+
+
 def _pack(request: Request, forgive: frozenset[str] = frozenset()) -> Pack:
     from compliance.rulebook import load_pack
 
@@ -194,6 +235,7 @@ _COMMANDS: Mapping[str, Callable[[Request], int]] = {
     "test": _test,
     "lint": _lint,
     "init": _init,
+    "import": _import,
     "help": _help,
 }
 

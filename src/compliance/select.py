@@ -179,7 +179,7 @@ class Selection:
         if column is None:
             column = all_true((fixed, *(self.lookup.column(line, table, binding) for line in bound)), table.every)
             if branch.run is not None:
-                column = self._completing(branch.run, column, table, binding)
+                column = self._completing(branch, branch.run, column, table, binding)
         if who is not None:
             self._bound[*key, who] = column
         return column
@@ -194,24 +194,41 @@ class Selection:
         if branch.run is not None and not bound:
             if roots(branch.run) & personal:
                 return branch, fixed, (EVERYTHING,)
-            fixed = self._completing(branch.run, fixed, table, NOBODY)
+            fixed = self._completing(branch, branch.run, fixed, table, NOBODY)
         return branch, fixed, bound
 
-    def _completing(self, run: Run, column: Column, table: Table, binding: Binding) -> Column:
-        """Of the records in the set, those that complete a run."""
+    def _completing(self, branch: Branch, run: Run, column: Column, table: Table, binding: Binding) -> Column:
+        """Of the records in the set, those that complete a run. The records of all the branch's kinds stand in one row."""
+        row = [(place_of(table.hits[step.number]), True, step) for step in self._steps(run, column, table, binding)]
+        for kind in branch.kinds if len(branch.kinds) > 1 else ():
+            other = self.lookup.table(kind, branch.at)
+            if other is not table:
+                steps = self._steps(run, self._considered(branch, other, binding), other, binding)
+                row += [(place_of(other.hits[step.number]), False, step) for step in steps]
+        row.sort(key=lambda entry: entry[0])
+        truths: dict[int, list[int]] = {}
+        for place, truth in completing(run, [step._replace(number=place) for place, (_, _, step) in enumerate(row)]):
+            _, own, step = row[place]
+            if own:
+                truths.setdefault(truth, []).append(step.number)
+        return column_of(truths, len(table.hits))
+
+    def _considered(self, branch: Branch, table: Table, binding: Binding) -> Column:
+        """The truth of the branch's lines on another of its kinds, its run left out."""
+        eligible = table.done & ~table.undated & ~self._unusable(branch, table) & table.up_to(self.facts.as_of)
+        exact = Column(eligible & ~table.vague, unusable=eligible & table.vague)
+        return all_true((exact, *(self.lookup.column(line, table, binding) for line in branch.lines)), eligible)
+
+    def _steps(self, run: Run, column: Column, table: Table, binding: Binding) -> list[Step]:
         considered = column.true | column.unknown
         numbers = list(numbers_of(considered))
         where = dict(column.truths(considered))
         lines = all_true([self.lookup.column(line, table, binding) for line in run.lines], table.every)
         unsure = dict(lines.truths(considered))
-        steps = [
+        return [
             Step(number, where.get(number, TRUE), unsure.get(number, lines.true >> number & 1), self._stretch(run, table, number))
             for number in numbers
         ]
-        truths: dict[int, list[int]] = {}
-        for number, truth in completing(run, steps):
-            truths.setdefault(truth, []).append(number)
-        return column_of(truths, len(table.hits))
 
     def _stretch(self, run: Run, table: Table, number: int) -> Stretch:
         """What a record is in a row with: the values at `per`; None: that is not known."""

@@ -52,14 +52,14 @@ class _Stub(NamedTuple):
 
 def begun(folder: Path) -> Made:
     """One obligation a pattern, with examples. Raises EvidenceError where the folder's name cannot name a pack."""
-    name = _name(folder)
+    name = pack_name(folder)
     files = {file: (_STARTER / file).read_text(encoding="utf-8").replace("__NAME__", name) for file in ("pack.yaml", "duties.yaml")}
     return Made(name, files)
 
 
 def from_text(folder: Path, source: SourceText) -> Made:
     """One draft a clause of the text, one file for each list in it. Raises NothingToCheck for a text without a word."""
-    name = _name(folder)
+    name = pack_name(folder)
     passages = take_apart(source.lines, _article_names(source.lines), ())
     if not passages.sentences:
         raise NothingToCheck([problem(Location(source.path), "coverage.source.empty")])
@@ -108,7 +108,8 @@ def _title(source: SourceText, passages: Passages) -> str:
     return ""
 
 
-def _name(folder: Path) -> str:
+def pack_name(folder: Path) -> str:
+    """The pack's id, which is its folder's name. Raises EvidenceError where that cannot be one."""
     name = folder.absolute().name
     if not _NAME.fullmatch(name) or name.isdecimal():
         raise EvidenceError([problem(Location(str(folder)), "init.name", found=name)])

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from compliance.errors import Params
-from compliance.messages import engine, evidence, interface, pack_tools, reasons, rules, source
+from compliance.messages import engine, evidence, importing, interface, pack_tools, reasons, rules, source
 from compliance.model import Text
 
 Lang = Literal["zh", "en"]
@@ -20,6 +20,7 @@ _SECTIONS = (
     reasons.CATALOGUE,
     interface.CATALOGUE,
     pack_tools.CATALOGUE,
+    importing.CATALOGUE,
 )
 
 CATALOGUE: Mapping[str, Text] = MappingProxyType({code: Text(*pair) for section in _SECTIONS for code, pair in section.items()})
