@@ -241,8 +241,8 @@ def refused(*words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "请写明命令：check explain doctor schema coverage test lint init"),
-        (("chekc", "x"), "没有“chekc”这个命令。可用：check explain doctor schema coverage test lint init。是不是想写“check”？"),
+        ((), "请写明命令：check explain doctor schema coverage test lint init import"),
+        (("chekc", "x"), "没有“chekc”这个命令。可用：check explain doctor schema coverage test lint init import。是不是想写“check”？"),
         (("--langg", "en"), "没有“--langg”这个选项。是不是想写“--lang”？"),
         (("check",), "缺少材料文件夹（PATH）"),
         (("check", ""), "缺少材料文件夹（PATH）"),

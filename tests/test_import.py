@@ -45,7 +45,8 @@ def log(*traces: tuple[str, str], name: str = "l.xes", head: str = "") -> Path:
     """A log of traces, each with its name and its events."""
     body = "\n".join(f'<trace><string key="concept:name" value="{case}"/>{events}</trace>' for case, events in traces)
     path = Path(name)
-    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>{head}\n<log xmlns="http://www.xes-standard.org/">\n{body}\n</log>', encoding="utf-8")
+    root = '<log xmlns="http://www.xes-standard.org/">'
+    path.write_text(f'<?xml version="1.0" encoding="UTF-8"?>{head}\n{root}\n{body}\n</log>', encoding="utf-8")
     return path
 
 
@@ -205,7 +206,7 @@ def test_examples_are_true_and_the_pack_lints_clean(here: Path) -> None:
     own += ["Alternate Precedence[a, b] |A.x in (1)| |", "Chain Response[a, a]", "Exclusive Choice[a, b]"]
     assert model(DATA + "\n".join(own).replace("A.x in (1)", "A.x = 1")) == 0
     pack = load_pack(here / "rules" / "mine")
-    assert [(shown.rule.id, trial.got) for shown in show(pack, None) for trial in shown.trials if trial.got != trial.example.want] == []
+    assert [shown.rule.id for shown in show(pack, None) if shown.wrong] == []
     wants = Counter(example.want for rule in pack.obligations for example in rule.examples)
     assert wants == {"pass": len(own), "fail": len(own)}
     assert [found for found in review(pack, places(here / "rules" / "mine")) if found.severity == "error"] == []
@@ -290,7 +291,11 @@ def test_dates_are_those_of_the_logs_own_offset_and_nothing_is_left_unsaid(here:
     said = capsys.readouterr().out
     assert lines_of(here / "out/one/events.yaml") == ['- {id: "one-000001", kind: a, date: "2022-03-01 23:30", case: one, position: 1}']
     assert 'kind: other_activity, date: "2022-03-02 00:00:07"' in lines_of(here / "out/two/events.yaml")[0]
-    assert "-0500 (1)" in said and "+0000 (1)" in said and "c (1)" in said and "cost (1)" in said and "org:resource (1)" in said
+    assert "-0500 (1)" in said
+    assert "+0000 (1)" in said
+    assert "c (1)" in said
+    assert "cost (1)" in said
+    assert "org:resource (1)" in said
 
 
 def test_other_lifecycles_are_told_and_can_be_asked_for(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -300,7 +305,8 @@ def test_other_lifecycles_are_told_and_can_be_asked_for(here: Path, capsys: pyte
     capsys.readouterr()
     assert imported("xes", "l.xes", "out", "--pack", "rules/mine") == 0
     said = capsys.readouterr().out
-    assert "start (2)" in said and "1 cases without a usable event: two" in said
+    assert "start (2)" in said
+    assert "1 cases without a usable event: two" in said
     assert imported("xes", "l.xes", "all", "--pack", "rules/mine", "--lifecycle", "all") == 0
     assert (len(lines_of(here / "out/one/events.yaml")), len(lines_of(here / "all/one/events.yaml"))) == (1, 2)
 
@@ -315,7 +321,8 @@ def test_case_names_become_folders_that_neither_meet_nor_leave_the_target(here: 
     before = {path for path in here.rglob("*") if "out" not in path.parts}
     assert imported("xes", "l.xes", "out", "--pack", "rules/mine") == 0
     folders = [path.name for path in (here / "out").iterdir()]
-    assert len(folders) == len(ids) + 1 and len({name.casefold() for name in folders}) == len(folders)
+    assert len(folders) == len(ids) + 1
+    assert len({name.casefold() for name in folders}) == len(folders)
     assert all(path.is_dir() and not path.name.startswith(".") and path.name.upper() != "CON" for path in (here / "out").iterdir())
     assert {path for path in here.rglob("*") if "out" not in path.relative_to(here).parts} == before
     for folder in (here / "out").iterdir():
@@ -333,7 +340,8 @@ def test_document_types_are_refused_before_any_entity(head: str, capsys: pytest.
     log(("&c;" if head is BOMB else "&a;", event("a", "2022-03-01T10:00:00")), head=head)
     assert imported("xes", "l.xes", "out") == 2
     said = capsys.readouterr().err
-    assert re.search(r"l\.xes:1:\d+: error: .*document type", said) and not Path("out").exists()
+    assert re.search(r"l\.xes:1:\d+: error: .*document type", said)
+    assert not Path("out").exists()
 
 
 @pytest.mark.parametrize(
@@ -351,15 +359,19 @@ def test_files_that_are_no_xes(text: str, place: str, word: str, capsys: pytest.
     Path("l.xes").write_text(text, encoding="utf-8")
     assert imported("xes", "l.xes", "out") == 2
     said = capsys.readouterr().err
-    assert f"l.xes:{place}" in said and word in said and not Path("out").exists()
+    assert f"l.xes:{place}" in said
+    assert word in said
+    assert not Path("out").exists()
 
 
 def test_every_bad_event_is_told_and_nothing_is_written(capsys: pytest.CaptureFixture[str]) -> None:
-    log(("one", f'\n{event("", "2022-03-01")}\n{event("a", "")}\n{event("a", "01/02/2022")}\n{event("a", "2022-03")}'), ("", event("a", "2022-03-01")))
+    bad = [event("", "2022-03-01"), event("a", ""), event("a", "01/02/2022"), event("a", "2022-03")]
+    log(("one", "\n" + "\n".join(bad)), ("", event("a", "2022-03-01")))
     assert imported("xes", "l.xes", "out") == 2
     said = capsys.readouterr().err
     assert [f"l.xes:{line}:1: error" in said for line in (4, 5, 6, 7)] == [True] * 4
-    assert "l.xes:8:1: error: trace 2 has no name" in said and not Path("out").exists()
+    assert "l.xes:8:1: error: trace 2 has no name" in said
+    assert not Path("out").exists()
 
 
 def test_a_torn_gzip_is_told(capsys: pytest.CaptureFixture[str]) -> None:
@@ -369,10 +381,14 @@ def test_a_torn_gzip_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cannot be read" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("traces", [(), (("one", ""),), (("one", event("a", "2022-03-01", '<string key="lifecycle:transition" value="start"/>')),)])
+BEGUN = event("a", "2022-03-01", '<string key="lifecycle:transition" value="start"/>')
+
+
+@pytest.mark.parametrize("traces", [(), (("one", ""),), (("one", BEGUN),)])
 def test_a_log_without_a_usable_event_is_nothing_to_check(traces: tuple[tuple[str, str], ...]) -> None:
     log(*traces)
-    assert imported("xes", "l.xes", "out") == 5 and not Path("out").exists()
+    assert imported("xes", "l.xes", "out") == 5
+    assert not Path("out").exists()
     assert imported("xes", "none.xes", "out") == 5
 
 
@@ -394,23 +410,28 @@ vocabulary:
         chair: {type: person, title: {zh: 主持人, en: chair}}
         n: {type: number, title: {zh: 人数, en: number}}
         colour: {type: term, terms: colour, title: {zh: 颜色, en: colour}}
+example_unit: {people: {w: {name: 王一, roles: [{role: head}]}}}
 """
 DUTY = """\
 list: duties
 title: {zh: 示例, en: Example}
 articles: {"1": {zh: 示例, en: Example}}
 obligations:
-- {id: D1, title: {zh: 会, en: Meeting}, source: {article: "1", quote: 会}, bearer: {group: head}, count: {of: {kind: meeting}, at_least: 1}}
+- id: D1
+  title: {zh: 会, en: Meeting}
+  source: {article: "1", quote: 会}
+  bearer: {group: head}
+  count: {of: {kind: meeting}, at_least: 1}
+  examples:
+  - {as_of: 2023-01-01, want: fail}
+  - {as_of: 2023-01-01, want: pass, records: [{id: m, kind: meeting, date: 2022-03-01}]}
 """
 
 
 def hand() -> None:
     Path("rules/hand").mkdir(parents=True)
     Path("rules/hand/pack.yaml").write_text(HAND, encoding="utf-8")
-    Path("rules/hand/duties.yaml").write_text(
-        DUTY.replace("at_least: 1}}", "at_least: 1}, examples: [{as_of: 2023-01-01, want: fail, unit: {people: {w: {name: 王一, roles: [{role: head}]}}}}, "
-        "{as_of: 2023-01-01, want: pass, unit: {people: {w: {name: 王一, roles: [{role: head}]}}}, "
-        "records: [{id: m, kind: meeting, date: 2022-03-01}]}]}"), encoding="utf-8")  # fmt: skip
+    Path("rules/hand/duties.yaml").write_text(DUTY, encoding="utf-8")
 
 
 def test_a_pack_of_ones_own_by_title_with_people_and_typed_fields(here: Path) -> None:
@@ -429,7 +450,9 @@ def test_unknown_activities_and_wrong_values_are_refused_together(capsys: pytest
     log(("one", f'{event("Hold a meting", "2022-03-01")}\n{event("开会", "2022-03-01", """<string key="n" value="many"/>""")}'))
     assert imported("xes", "l.xes", "out", "--pack", "hand") == 2
     said = capsys.readouterr().err
-    assert "“Hold a meting” (1 events)" in said and "did you mean “Hold a meeting”" in said and "l.xes:4:1: error: the attribute “n” is “many”" in said
+    assert "“Hold a meting” (1 events)" in said
+    assert "did you mean “Hold a meeting”" in said
+    assert "l.xes:4:1: error: the attribute “n” is “many”" in said
     assert not Path("out").exists()
     log(("one", event("Hold a meting", "2022-03-01") + event("开会", "2022-03-01")))
     assert imported("xes", "l.xes", "out", "--pack", "hand", "--others", "skip") == 0
@@ -440,14 +463,17 @@ def test_unknown_activities_and_wrong_values_are_refused_together(capsys: pytest
 def test_a_dry_run_writes_nothing_and_nothing_is_overwritten(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     log(ONE)
     assert imported("xes", "l.xes", "out", "--dry-run") == 0
-    assert "out/one/events.yaml" in capsys.readouterr().out and not Path("out").exists()
+    assert "out/one/events.yaml" in capsys.readouterr().out
+    assert not Path("out").exists()
     Path("out").mkdir()
     Path("out/mine.txt").write_text("mine", encoding="utf-8")
     assert imported("xes", "l.xes", "out") == 2
     assert [path.name for path in Path("out").iterdir()] == ["mine.txt"]
     Path("m.decl").write_text("activity a\nInit[a]\n", encoding="utf-8")
-    assert main(["import", "decl", "m.decl", "rules/new", "--dry-run"]) == 0 and not Path("rules").exists()
-    assert main(["import", "decl", "m.decl", "out"]) == 2 and Path("out/mine.txt").read_text(encoding="utf-8") == "mine"
+    assert main(["import", "decl", "m.decl", "rules/new", "--dry-run"]) == 0
+    assert not Path("rules").exists()
+    assert main(["import", "decl", "m.decl", "out"]) == 2
+    assert Path("out/mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_events_outside_the_span_and_out_of_order_are_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -456,7 +482,8 @@ def test_events_outside_the_span_and_out_of_order_are_told(here: Path, capsys: p
     capsys.readouterr()
     assert imported("xes", "l.xes", "out", "--pack", "rules/mine") == 0
     said = capsys.readouterr().out
-    assert "1 events lie outside the pack's span" in said and "1 events are earlier" in said
+    assert "1 events lie outside the pack's span" in said
+    assert "1 events are earlier" in said
     assert ["kind: a" in line for line in lines_of(here / "out/one/events.yaml")] == [True, False]
 
 

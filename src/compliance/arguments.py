@@ -132,7 +132,7 @@ COMMANDS: Mapping[str, Command] = {
         (
             Argument("what", "decl|xes|csv", ("decl", "xes", "csv"), code="help.what.import"),
             Argument("path", "FILE", code="help.file.import"),
-            Argument("target", "FOLDER", code="help.target.import"),
+            Argument("target", "FOLDER", code="help.target"),
         ),
         (
             Option("--span", "FROM/TO", code="help.span"),

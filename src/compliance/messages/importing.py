@@ -8,7 +8,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "help.what.import": ("要导入的是什么：decl、xes 或 csv", "what is imported: decl, xes or csv"),
     "help.file.import": ("模型或日志文件（xes 也可以是 .xes.gz）", "the model or the log (an xes may be gzipped)"),
-    "help.target.import": ("写到哪个文件夹；不能已有内容", "the folder to write to; nothing may be in it yet"),
+    "help.target": ("写到哪个文件夹；不能已有内容", "the folder to write to; nothing may be in it yet"),
     "help.span": (
         "decl：规则包管哪些天，例如 2022-01-01/2022-12-31；不写时是今年",
         "decl: the days that the pack is about, such as 2022-01-01/2022-12-31; default: this year",
