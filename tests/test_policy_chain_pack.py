@@ -119,7 +119,7 @@ def test_points_are_shared_by_those_that_can_lose_them(tmp_path: Path) -> None:
 
 def test_a_pack_without_such_rows_has_no_chain(tmp_path: Path) -> None:
     assert load(tmp_path, QUARTERLY).chain is None
-    rows = "policy: {severity: [{id: x, when: {verdict: late}, then: warning}], veto: []}\n"
+    rows = "policy: {severity: [{id: x, when: {verdict: late, modality: should}, then: note}], veto: []}\n"
     assert load(tmp_path, QUARTERLY, pack(policy=rows)).chain is None
 
 

@@ -1,0 +1,116 @@
+"""What no policy row may conclude, whoever adds it: a verdict, a weight or a group's verdict milder than the case allows.
+
+A pack may be stricter than the default rows, and may sort what is owed otherwise, but what is unmet or unknown stays visible and
+moves the exit code. Only a waiver, with a name and a day on it, releases from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
+from types import MappingProxyType
+
+from compliance.errors import Problem, problem
+from compliance.model import BASES
+from compliance.policy_rows import FIELDS, MODALITIES, Placed, Row, Scalar, as_written
+
+Case = Mapping[str, Scalar]
+Part = tuple[tuple[str, Scalar], ...]
+"""Fields and the values that they have in some cases: what a limit is about."""
+
+_NOT_JUDGEMENT = tuple(basis for basis in BASES if basis != "needs_judgement")
+_UNMET: tuple[Part, ...] = (
+    (("truth", "violated"),),
+    (("doubt", True),),
+    *((("truth", "violated_so_far"), ("clock", clock)) for clock in ("short", "closed")),
+)
+"""Lost, undecided, or so late that there may be no time left: what the default rows give a verdict that weighs something."""
+_NOT_MET: tuple[Part, ...] = ((("truth", "violated"),), (("truth", "violated_so_far"),))
+_NOT_OWED: Part = (("applies", False),)
+LIMITS: Mapping[str, tuple[Part, ...]] = MappingProxyType(
+    {
+        "pass": (_NOT_OWED, (("basis", "needs_judgement"),), (("doubt", True),), *_NOT_MET),
+        "attested": (_NOT_OWED, *_NOT_MET, *((("basis", basis),) for basis in _NOT_JUDGEMENT)),
+        "not_applicable": ((("applies", True),),),
+        "pending": tuple((("applies", True), *part) for part in _UNMET),
+        "manual": tuple((("applies", True), ("basis", basis), *part) for part in _UNMET for basis in _NOT_JUDGEMENT),
+    }
+)
+"""Verdict → what it can never be said of."""
+
+_UNMET_VERDICTS = ("fail", "late", "at_risk", "inconclusive")
+_RED = ("error", *_UNMET_VERDICTS)
+_RANKS: Mapping[str, int] = MappingProxyType(
+    {**dict.fromkeys(_RED, 0), "pending": 1, "manual": 1, "attested": 2, "pass": 3, "not_applicable": 4}
+)
+"""How good a group's verdict is; what is alike may stand for each other."""
+
+
+def too_mild(stage: str, rows: Sequence[Row], added: Iterable[Placed]) -> Iterator[Problem]:
+    """Every added row that concludes what it may not, with a case in which it does; `rows` are all of the stage in their order."""
+    for placed in added:
+        row = placed.row
+        if stage == "verdict":
+            part = _said_of(rows, row)
+        elif stage == "severity":
+            part = _outweighed(rows, row)
+        else:
+            part = _hidden(rows, row)
+        if part:
+            case = ", ".join(f"{field}: {as_written(value)}" for field, value in part)
+            code = f"policy.{row.then}" if stage == "verdict" else f"policy.mild.{stage}"
+            yield problem(placed.at, code, found=row.id, then=row.then, case=case)
+
+
+def _said_of(rows: Sequence[Row], row: Row) -> Part:
+    limits = LIMITS.get(row.then, ())
+    if not limits:
+        return ()
+    decided = [case for number, case in _decided("verdict", rows) if rows[number] is row]
+    return next((part for part in limits for case in decided if all(case[field] == value for field, value in part)), ())
+
+
+def _outweighed(rows: Sequence[Row], row: Row) -> Part:
+    """A `must` that is unmet and not waived, and a defect, weigh an error."""
+    if row.then == "error":
+        return ()
+    for number, case in _decided("severity", rows):
+        unmet = case["verdict"] in _UNMET_VERDICTS and case["modality"] == MODALITIES[0] and not case["waived"]
+        if rows[number] is row and (unmet or case["verdict"] == "error"):
+            return tuple(case.items())
+    return ()
+
+
+def _hidden(rows: Sequence[Row], row: Row) -> Part:
+    """A case that the row's conclusion is too good for. A row that stands before the one that decides a case hides it wherever the
+    group holds both; so the place of a row counts, not only what it asks for.
+    """
+    place = next(number for number, each in enumerate(rows) if each is row)
+    for number, case in _decided("rollup", rows):
+        lone = number == place and row.then == "pass" and case["verdict"] == "not_applicable"
+        if place <= number and (lone or _RANKS[row.then] > _worst(case)):
+            return tuple(case.items())
+    return ()
+
+
+def _worst(case: Case) -> int:
+    verdict, severity = str(case["verdict"]), case["severity"]
+    counts = verdict == "error" or severity == "error"
+    return _RANKS["pass"] if verdict in _UNMET_VERDICTS and not counts else _RANKS[verdict]
+
+
+def _decided(stage: str, rows: Sequence[Row]) -> Iterator[tuple[int, Case]]:
+    """Every case of the stage with the number of the row that decides it."""
+    asked = [(number, [(field, frozenset(values)) for field, values in row.when]) for number, row in enumerate(rows)]
+    for case in _cases(stage):
+        for number, when in asked:
+            if all(case[field] in values for field, values in when):
+                yield number, case
+                break
+
+
+@cache
+def _cases(stage: str) -> tuple[Case, ...]:
+    fields = FIELDS[stage]
+    return tuple(MappingProxyType(dict(zip(fields, values, strict=True))) for values in product(*fields.values()))
