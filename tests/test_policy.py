@@ -70,7 +70,8 @@ def test_the_default_rows_are_fine_and_in_the_order_that_the_design_gives() -> N
     ]
     weights = ["weight.waived", "weight.must", "weight.should", "weight.encourage", "weight.defect", "weight.none"]
     assert ids(policy.severity) == weights
-    worst_first = ["error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "pass", "not_applicable"]
+    worst_first = ["error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested"]
+    worst_first += ["pass", "pass", "pass", "not_applicable"]
     assert [row.then for row in policy.rollup] == worst_first
 
 
@@ -186,7 +187,10 @@ def test_the_other_stages_take_rows_too() -> None:
     )
     assert ids(policy.severity)[0] == "late.is.mild"
     assert ids(policy.rollup)[:3] == ["group.defect", "group.veto", "group.fail"]
-    assert [(found.code, found.severity) for found in problems] == [("policy.overruled", "note")]
+    assert [(found.code, found.severity, dict(found.params)["found"]) for found in problems] == [
+        ("policy.overruled", "note", "group.manual"),
+        ("policy.overruled", "note", "group.waived"),
+    ]
 
 
 # ---------------------------------------------------------------- what is refused
@@ -358,6 +362,8 @@ RED = ["fail", "late", "at_risk", "inconclusive"]
         ({"verdict": RED, "modality": ["should", "encourage"]}, "none", False),
         ({"verdict": RED, "waived": True}, "warning", False),
         ({"verdict": "manual"}, "warning", False),
+        ({"verdict": "manual"}, "note", True),
+        ({"verdict": "manual", "waived": True}, "none", False),
         ({"verdict": "late", "modality": "should"}, "error", False),
     ],
     ids=str,

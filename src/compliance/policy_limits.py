@@ -72,12 +72,13 @@ def _said_of(rows: Sequence[Row], row: Row) -> Part:
 
 
 def _outweighed(rows: Sequence[Row], row: Row) -> Part:
-    """A `must` that is unmet and not waived, and a defect, weigh an error."""
+    """A `must` that is unmet and not waived, and a defect, weigh an error; and a note on what a person must judge means: waived."""
     if row.then == "error":
         return ()
     for number, case in _decided("severity", rows):
         unmet = case["verdict"] in _UNMET_VERDICTS and case["modality"] == MODALITIES[0] and not case["waived"]
-        if rows[number] is row and (unmet or case["verdict"] == "error"):
+        released = case["verdict"] == "manual" and row.then == "note" and not case["waived"]
+        if rows[number] is row and (unmet or released or case["verdict"] == "error"):
             return tuple(case.items())
     return ()
 
@@ -96,8 +97,9 @@ def _hidden(rows: Sequence[Row], row: Row) -> Part:
 
 def _worst(case: Case) -> int:
     verdict, severity = str(case["verdict"]), case["severity"]
-    counts = verdict == "error" or severity == "error"
-    return _RANKS["pass"] if verdict in _UNMET_VERDICTS and not counts else _RANKS[verdict]
+    if verdict == "manual":
+        return _RANKS["pass" if severity == "note" else verdict]
+    return _RANKS["pass"] if verdict in _UNMET_VERDICTS and severity != "error" else _RANKS[verdict]
 
 
 def _decided(stage: str, rows: Sequence[Row]) -> Iterator[tuple[int, Case]]:
