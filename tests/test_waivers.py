@@ -130,7 +130,7 @@ def test_without_a_waiver_the_json_says_null(tmp_path: Path) -> None:
         ("in: {to: 02-28}\ncount: {of: any_meeting, at_least: 1}\n", END, "late", "note"),
         ("count: {of: any_meeting, at_least: 2}\n", END, "at_risk", "note"),
         ("count: {of: {kind: meeting, where: [{open: true}]}, at_most: 0}\n", date(2023, 1, 1), "inconclusive", "note"),
-        ("attest: {}\n", END, "manual", "none"),
+        ("attest: {}\n", END, "manual", "note"),
     ],
 )
 def test_whatever_is_unmet_can_be_waived(tmp_path: Path, body: str, as_of: date, verdict: str, severity: str) -> None:
@@ -138,6 +138,31 @@ def test_whatever_is_unmet_can_be_waived(tmp_path: Path, body: str, as_of: date,
     assert halves(found) == [(verdict, severity, True)]
     assert found.summary["waived"] == 1
     assert "waived" in shown(found, Style("en", 200))
+
+
+def test_a_waived_matter_of_judgement_is_no_longer_waited_for_in_its_groups(tmp_path: Path) -> None:
+    free, waived = report(tmp_path, body="attest: {}\n"), report(tmp_path, waiver(), body="attest: {}\n")
+    assert {(group.verdict, group.counts.get("manual", 0)) for group in free.groups} == {("manual", 1)}
+    assert {(group.verdict, group.counts.get("waived", 0), group.fired[0]) for group in waived.groups} == {("pass", 1, "group.waived")}
+
+
+@pytest.mark.parametrize(
+    ("late", "code"),
+    [
+        ({"until": "2022-12-30"}, "waiver.expired"),
+        ({"approved_by": "wang1"}, "waiver.own"),
+        ({"approved_by": "王五"}, "evidence.waiver_approver"),
+        ({"window": "2023-01-01"}, "waiver.window"),
+    ],
+)
+def test_explain_says_why_a_waiver_does_nothing(tmp_path: Path, late: dict[str, str], code: str) -> None:
+    found = report(tmp_path, waiver(**late))
+    assert not any(each.waiver for each in found.verdicts)
+    for style in (Style("zh", 500), Style("en", 500)):
+        page = explained(found, style)
+        told_ = next(each for each in found.problems if each.code == code)
+        assert style.pick(text(code, told_.params)) in page
+        assert str(told_.at) in page
 
 
 @pytest.mark.parametrize(
@@ -507,6 +532,20 @@ def test_the_roster_too(tmp_path: Path) -> None:
     assert (list(found.unit.people), list(found.unit.places)) == (["wang1"], ["b1"])
 
 
+@pytest.mark.parametrize(
+    ("apart", "zh", "en"),
+    [(False, "unit.yaml 的 declarations", "in unit.yaml"), (True, "declarations.yaml 里", "in declarations.yaml")],
+)
+def test_what_to_declare_is_said_to_go_where_declarations_stand(tmp_path: Path, apart: bool, zh: str, en: str) -> None:
+    declared = "- {none: finding, from: 2022-01-01, to: 2022-03-31, by: wang1, on: 2022-04-01}\n"
+    files = {"declarations_yaml": declared} if apart else {"unit_yaml": UNIT + "declarations:\n" + declared}
+    found = run(folder(tmp_path, **files), pack_folder(tmp_path, FINDING), END)
+    for style, words in ((Style("zh", 500), zh), (Style("en", 500), en)):
+        assert words in explained(found, style)
+        assert words in shown(found, style)
+    assert zh in json_format.render(found, Style("zh"))
+
+
 def test_it_is_in_the_digest(tmp_path: Path) -> None:
     digests = {loaded(tmp_path, {"waivers.yaml": content}).digest for content in (ITEM, ITEM.replace("reason: x", "reason: y"))}
     (tmp_path / "sample" / "waivers.yaml").unlink()
@@ -638,4 +677,4 @@ def test_a_waiver_never_changes_the_raw_verdict_nor_any_other_verdict(world: Wor
         if after.waiver is None:
             assert (before.severity, before.fired) == (after.severity, after.fired)
         else:
-            assert after.severity == ("none" if before.verdict == "manual" else "note")
+            assert after.severity == "note"

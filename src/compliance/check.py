@@ -89,6 +89,8 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
     problems += [*idle, *_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
     groups = tuple(_groups(verdicts, policy))
     conclusions = conclude(pack.chain, verdicts) if pack.chain else None
+    if pack.chain and conclusions and any(verdict.waiver for verdict in verdicts):
+        conclusions = conclusions._replace(unwaived=conclude(pack.chain, raw))
     return Report(
         as_of=as_of,
         unit=evidence.unit,

@@ -50,7 +50,7 @@ def waivers_in(raw: Raw, pack: Pack, site: Site) -> Iterator[Waiver]:
         if approved_on and until and until < approved_on:
             site.say((*here, "until"), "evidence.waiver_backwards", on=approved_on, until=until)
         elif until and until.year > pack.span.last.year + 1:
-            site.say((*here, "until"), "evidence.waiver_long", "warning", until=until, year=pack.span.last.year)
+            site.say((*here, "until"), "evidence.waiver_long", "warning", until=until, year=pack.span.last.year, obligation=rule)
         # One with anything wrong in it never counts: without the subject that was misspelt it would release from more.
         spoilt = any(found.severity == "error" for found in site.problems[before:])
         before = len(site.problems)
