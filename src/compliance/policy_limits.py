@@ -6,7 +6,7 @@ moves the exit code. Only a waiver, with a name and a day on it, releases from t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 from types import MappingProxyType
@@ -18,6 +18,8 @@ from compliance.policy_rows import FIELDS, MODALITIES, Placed, Row, Scalar, as_w
 Case = Mapping[str, Scalar]
 Part = tuple[tuple[str, Scalar], ...]
 """Fields and the values that they have in some cases: what a limit is about."""
+Decided = Sequence[tuple[int, Case]]
+"""Every case of a stage with the number of the row that decides it."""
 
 _NOT_JUDGEMENT = tuple(basis for basis in BASES if basis != "needs_judgement")
 _UNMET: tuple[Part, ...] = (
@@ -47,48 +49,49 @@ _RANKS: Mapping[str, int] = MappingProxyType(
 """How good a group's verdict is; what is alike may stand for each other."""
 
 
-def too_mild(stage: str, rows: Sequence[Row], added: Iterable[Placed]) -> Iterator[Problem]:
+def too_mild(stage: str, rows: Sequence[Row], added: Sequence[Placed]) -> Iterator[Problem]:
     """Every added row that concludes what it may not, with a case in which it does; `rows` are all of the stage in their order."""
+    decided = tuple(_decided(stage, rows)) if added else ()
     for placed in added:
         row = placed.row
+        place = next(number for number, each in enumerate(rows) if each is row)
         if stage == "verdict":
-            part = _said_of(rows, row)
+            part = _said_of(decided, place, row)
         elif stage == "severity":
-            part = _outweighed(rows, row)
+            part = _outweighed(decided, place, row)
         else:
-            part = _hidden(rows, row)
+            part = _hidden(decided, place, row)
         if part:
             case = ", ".join(f"{field}: {as_written(value)}" for field, value in part)
             code = f"policy.{row.then}" if stage == "verdict" else f"policy.mild.{stage}"
             yield problem(placed.at, code, found=row.id, then=row.then, case=case)
 
 
-def _said_of(rows: Sequence[Row], row: Row) -> Part:
+def _said_of(decided: Decided, place: int, row: Row) -> Part:
     limits = LIMITS.get(row.then, ())
     if not limits:
         return ()
-    decided = [case for number, case in _decided("verdict", rows) if rows[number] is row]
-    return next((part for part in limits for case in decided if all(case[field] == value for field, value in part)), ())
+    cases = [case for number, case in decided if number == place]
+    return next((part for part in limits for case in cases if all(case[field] == value for field, value in part)), ())
 
 
-def _outweighed(rows: Sequence[Row], row: Row) -> Part:
+def _outweighed(decided: Decided, place: int, row: Row) -> Part:
     """A `must` that is unmet and not waived, and a defect, weigh an error; and a note on what a person must judge means: waived."""
     if row.then == "error":
         return ()
-    for number, case in _decided("severity", rows):
+    for number, case in decided:
         unmet = case["verdict"] in _UNMET_VERDICTS and case["modality"] == MODALITIES[0] and not case["waived"]
         released = case["verdict"] == "manual" and row.then == "note" and not case["waived"]
-        if rows[number] is row and (unmet or released or case["verdict"] == "error"):
+        if number == place and (unmet or released or case["verdict"] == "error"):
             return tuple(case.items())
     return ()
 
 
-def _hidden(rows: Sequence[Row], row: Row) -> Part:
+def _hidden(decided: Decided, place: int, row: Row) -> Part:
     """A case that the row's conclusion is too good for. A row that stands before the one that decides a case hides it wherever the
     group holds both; so the place of a row counts, not only what it asks for.
     """
-    place = next(number for number, each in enumerate(rows) if each is row)
-    for number, case in _decided("rollup", rows):
+    for number, case in decided:
         lone = number == place and row.then == "pass" and case["verdict"] == "not_applicable"
         if place <= number and (lone or _RANKS[row.then] > _worst(case)):
             return tuple(case.items())
