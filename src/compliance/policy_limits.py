@@ -33,7 +33,7 @@ _NOT_OWED: Part = (("applies", False),)
 LIMITS: Mapping[str, tuple[Part, ...]] = MappingProxyType(
     {
         "pass": (_NOT_OWED, (("basis", "needs_judgement"),), (("doubt", True),), *_NOT_MET),
-        "attested": (_NOT_OWED, *_NOT_MET, *((("basis", basis),) for basis in _NOT_JUDGEMENT)),
+        "attested": (*_NOT_MET, *((("basis", basis),) for basis in _NOT_JUDGEMENT), _NOT_OWED),
         "not_applicable": ((("applies", True),),),
         "pending": tuple((("applies", True), *part) for part in _UNMET),
         "manual": tuple((("applies", True), ("basis", basis), *part) for part in _UNMET for basis in _NOT_JUDGEMENT),

@@ -104,10 +104,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'the row "{found}" would call a pass what is not owed, a matter of judgement, undecided or not met: narrow its conditions',
     ),
     "policy.attested": (
-        "规则“{found}”会把不是由人判断的、或者没有佐证说明的（{case}）也判为已佐证，这不允许。"
-        "已佐证只能用于 basis: needs_judgement 而且 truth 为 satisfied 或 satisfied_so_far 的情形，请收紧它的条件",
-        'the row "{found}" would call attested what is no matter of judgement or has no attestation ({case}): '
-        "narrow it to basis: needs_judgement with truth satisfied or satisfied_so_far",
+        "规则“{found}”会把不适用、不由人判断或没有佐证说明的（{case}）也判为已佐证，这不允许。"
+        "已佐证只能用于 applies: true、basis: needs_judgement 而且 truth 为 satisfied 或 satisfied_so_far 的情形，请收紧它的条件",
+        'the row "{found}" would call attested what is not owed, no matter of judgement or without an attestation ({case}): '
+        "narrow it to applies: true, basis: needs_judgement with truth satisfied or satisfied_so_far",
     ),
     "policy.not_applicable": (
         "规则“{found}”会把应当做的（{case}）判为不适用，这不允许。请加上 applies: false",
