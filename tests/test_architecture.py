@@ -15,7 +15,7 @@ LAYERS = (
     {"__init__", "errors", "model", "syntax"},
     {"slips", "source", "dates", "daytext", "vocabulary", "places", "doctor"} | {name for name in MODULES if name.startswith("messages")},
     {"source_text", "passages", "docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
-    {"scope", "references"},
+    {"scope", "references", "policy_limits"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"}
     | {"waivers"},
     {"chain_scope", "score_rows", "chain_rows"},
