@@ -16,7 +16,7 @@ LAYERS = (
     {"slips", "spans", "source", "dates", "daytext", "vocabulary", "places", "doctor"}
     | {name for name in MODULES if name.startswith("messages")},
     {"source_text", "passages", "docs", "shapes", "strict", "misshapen", "values", "site", "policy_rows", "attachments", "folder"},
-    {"scope", "references"},
+    {"scope", "references", "policy_limits"},
     {"quantities"},
     {"grammar", "timing", "declared", "selectors", "obligations", "lint", "policy", "fields", "roster", "unit", "records", "overrides"}
     | {"waivers"},

@@ -70,7 +70,8 @@ ROLLUP_ROWS = {
     "group.inconclusive": ("inconclusive/error pending/none fail/warning", "inconclusive", "group.pending group.remarks"),
     "group.pending": ("manual/none pending/none attested/none pass/none", "pending", "group.manual group.attested group.met"),
     "group.manual": ("attested/none manual/none fail/note", "manual", "group.attested group.remarks"),
-    "group.attested": ("attested/none fail/warning pass/none", "attested", "group.remarks group.met"),
+    "group.attested": ("attested/none manual/note fail/warning pass/none", "attested", "group.waived group.remarks group.met"),
+    "group.waived": ("pass/none manual/note fail/note", "pass", "group.remarks group.met"),
     "group.remarks": ("pass/none fail/warning late/note not_applicable/none", "pass", "group.met group.out"),
     "group.met": ("pass/none not_applicable/none", "pass", "group.out"),
     "group.out": ("not_applicable/none", "not_applicable", ""),
@@ -154,11 +155,12 @@ def test_each_severity_row(signature: Signature, modality: str, severity: str, r
 
 @pytest.mark.parametrize("modality", WEIGHTS)
 def test_what_is_waived_weighs_a_note_and_only_what_is_unmet_can_be(modality: str) -> None:
+    waivable = (*UNMET, "manual")
     weights = {verdict: weigh(POLICY, [(verdict, modality)], waived=True)[verdict, modality] for verdict in VERDICTS}
     for verdict, weight in weights.items():
-        assert weight.then == ("note" if verdict in UNMET else "error" if verdict == "error" else "none"), verdict
-        assert (weight.fired[0] == "weight.waived") == (verdict in UNMET)
-        if verdict not in UNMET:
+        assert weight.then == ("note" if verdict in waivable else "error" if verdict == "error" else "none"), verdict
+        assert (weight.fired[0] == "weight.waived") == (verdict in waivable)
+        if verdict not in waivable:
             assert weight == weigh(POLICY, [(verdict, modality)])[verdict, modality]
 
 

@@ -70,7 +70,8 @@ def test_the_default_rows_are_fine_and_in_the_order_that_the_design_gives() -> N
     ]
     weights = ["weight.waived", "weight.must", "weight.should", "weight.encourage", "weight.defect", "weight.none"]
     assert ids(policy.severity) == weights
-    worst_first = ["error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested", "pass", "pass", "not_applicable"]
+    worst_first = ["error", "fail", "late", "at_risk", "inconclusive", "pending", "manual", "attested"]
+    worst_first += ["pass", "pass", "pass", "not_applicable"]
     assert [row.then for row in policy.rollup] == worst_first
 
 
@@ -155,7 +156,7 @@ def test_added_rows_stand_before_the_first_in_their_own_order() -> None:
 
 def test_rows_for_one_place_keep_the_order_in_which_they_are_written() -> None:
     def row(name: str, clock: str, **place: str) -> dict[str, Any]:
-        return {"id": name, "when": {"truth": "satisfied", "clock": clock}, "then": "pending", **place}
+        return {"id": name, "when": {"truth": "satisfied", "clock": clock}, "then": "inconclusive", **place}
 
     policy, problems = added(
         verdict=[
@@ -172,21 +173,24 @@ def test_rows_for_one_place_keep_the_order_in_which_they_are_written() -> None:
 
 def test_layers_build_on_each_other_and_only_the_first_to_overrule_a_row_is_told() -> None:
     pack = Layer({"verdict": [{**GOOD, "id": "late.is.fail"}]})
-    unit = Layer({"verdict": [{**GOOD, "id": "late.is.remark", "then": "pending", "before": "late.is.fail"}]})
+    unit = Layer({"verdict": [{**GOOD, "id": "late.is.risk", "then": "at_risk", "before": "late.is.fail"}]})
     problems: list[Problem] = []
     policy = load_policy(problems, pack, Layer({}), unit)
-    assert ids(policy.verdict)[:3] == ["late.is.remark", "late.is.fail", "scope.out"]
+    assert ids(policy.verdict)[:3] == ["late.is.risk", "late.is.fail", "scope.out"]
     assert [dict(found.params)["found"] for found in problems] == ["unmet.then.done", "late.is.fail"]
 
 
 def test_the_other_stages_take_rows_too() -> None:
     policy, problems = added(
-        severity=[{"id": "late.is.mild", "when": {"verdict": "late"}, "then": "warning"}],
-        rollup=[{"id": "group.veto", "when": {"verdict": "manual"}, "then": "manual", "before": "group.fail"}],
+        severity=[{"id": "late.is.mild", "when": {"verdict": "late", "modality": "should"}, "then": "note"}],
+        rollup=[{"id": "group.veto", "when": {"verdict": "manual"}, "then": "fail", "before": "group.fail"}],
     )
     assert ids(policy.severity)[0] == "late.is.mild"
     assert ids(policy.rollup)[:3] == ["group.defect", "group.veto", "group.fail"]
-    assert [(found.code, found.severity) for found in problems] == [("policy.overruled", "note")]
+    assert [(found.code, found.severity, dict(found.params)["found"]) for found in problems] == [
+        ("policy.overruled", "note", "group.manual"),
+        ("policy.overruled", "note", "group.waived"),
+    ]
 
 
 # ---------------------------------------------------------------- what is refused
@@ -271,11 +275,11 @@ def test_too_many_rows_are_refused_before_the_engine_sees_them() -> None:
     clocks = ["room", "short", "closed"]
     combinations = list(product(["missing", "unusable", "ambiguous"], clocks, [True, False], [True, False], [True, False]))
     fields = ("basis", "clock", "mended", "expiring", "doubt")
-    rows = [{"id": f"r{i}", "when": dict(zip(fields, values, strict=True)), "then": "pending"} for i, values in enumerate(combinations)]
+    rows = [{"id": f"r{i}", "when": dict(zip(fields, values, strict=True)), "then": "fail"} for i, values in enumerate(combinations)]
     assert [code for code, _, _ in verdict_rows(*rows[: MAX_ROWS - 12])] == []
     assert [code for code, _, _ in verdict_rows(*rows)] == ["policy.many"]
     wide = {"basis": list(FIELDS["verdict"]["basis"])[:5], "truth": ["violated", "satisfied", "satisfied_so_far"], "clock": clocks}
-    many = [{"id": f"w{i}", "when": {**wide, "mended": i < 1, "expiring": i < 2, "doubt": i < 3}, "then": "pending"} for i in range(5)]
+    many = [{"id": f"w{i}", "when": {**wide, "mended": i < 1, "expiring": i < 2, "doubt": i < 3}, "then": "fail"} for i in range(5)]
     assert "policy.many" in [code for code, _, _ in verdict_rows(*many)]
 
 
@@ -299,6 +303,104 @@ def test_no_row_may_call_a_pass_what_is_none(when: dict[str, Any]) -> None:
 def test_a_row_may_conclude_pass_where_all_is_met() -> None:
     met = {"applies": True, "basis": "missing", "doubt": False, "truth": "satisfied"}
     assert verdict_rows({"id": "met.by.hand", "when": met, "then": "pass"}) == []
+
+
+UNMET = {"truth": ["violated", "violated_so_far"]}
+JUDGED = {"basis": "needs_judgement", "truth": "satisfied"}
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "place"),
+    [
+        (UNMET, "attested", {}),
+        ({"doubt": True}, "attested", {}),
+        ({"basis": "needs_judgement"}, "attested", {"after": "attest.signed"}),
+        ({"basis": "missing", "truth": "satisfied"}, "attested", {}),
+        ({**JUDGED, "applies": False}, "attested", {}),
+        (UNMET, "not_applicable", {}),
+        ({"truth": "satisfied"}, "not_applicable", {}),
+        ({"doubt": True}, "pending", {}),
+        ({"truth": "violated"}, "pending", {}),
+        ({"truth": "violated_so_far", "clock": "short"}, "pending", {}),
+        ({"truth": "violated"}, "manual", {"after": "doubt.decides"}),
+        ({"doubt": True}, "manual", {}),
+    ],
+    ids=str,
+)
+def test_no_row_may_give_a_verdict_that_says_nothing_of_what_is_unmet(when: dict[str, Any], then: str, place: dict[str, str]) -> None:
+    found = verdict_rows({"id": "soft", "when": when, "then": then, **place})
+    assert f"policy.{then}" in [code for code, _, _ in found]
+
+
+@pytest.mark.parametrize(
+    ("when", "then"),
+    [
+        ({"applies": True, **JUDGED}, "attested"),
+        ({"applies": False, "doubt": True}, "not_applicable"),
+        ({"applies": True, "basis": "needs_judgement", "truth": "violated"}, "manual"),
+        ({"doubt": False, "truth": "violated_so_far", "clock": "room"}, "pending"),
+        ({"doubt": False, "truth": "satisfied"}, "manual"),
+        ({"truth": "violated"}, "inconclusive"),
+    ],
+    ids=str,
+)
+def test_a_row_may_say_what_is_so_or_be_stricter(when: dict[str, Any], then: str) -> None:
+    assert [code for code, _, _ in verdict_rows({"id": "mine", "when": when, "then": then}) if code != "policy.overruled"] == []
+
+
+RED = ["fail", "late", "at_risk", "inconclusive"]
+
+
+@pytest.mark.parametrize(
+    ("when", "then", "refused"),
+    [
+        ({"verdict": RED}, "none", True),
+        ({"verdict": "late"}, "warning", True),
+        ({"verdict": "late", "modality": "must", "waived": False}, "note", True),
+        ({"verdict": "error", "modality": "encourage"}, "warning", True),
+        ({"verdict": "error", "waived": True}, "note", True),
+        ({"verdict": RED, "modality": ["should", "encourage"]}, "none", False),
+        ({"verdict": RED, "waived": True}, "warning", False),
+        ({"verdict": "manual"}, "warning", False),
+        ({"verdict": "manual"}, "note", True),
+        ({"verdict": "manual", "waived": True}, "none", False),
+        ({"verdict": "late", "modality": "should"}, "error", False),
+    ],
+    ids=str,
+)
+def test_an_unmet_must_that_nobody_waived_weighs_an_error(when: dict[str, Any], then: str, refused: bool) -> None:
+    problems = added(severity=[{"id": "x", "when": when, "then": then}])[1]
+    assert ("policy.mild.severity" in codes(problems)) == refused
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        ({"when": {"verdict": [*RED, "pending", "manual"]}, "then": "pass"}, True),
+        ({"when": {"verdict": "fail", "severity": "error"}, "then": "manual"}, True),
+        # It asks for nothing unmet, but a group that holds both a pass and a fail would pass.
+        ({"when": {"verdict": "pass"}, "then": "pass"}, True),
+        ({"when": {"verdict": "not_applicable"}, "then": "not_applicable"}, True),
+        ({"when": {"verdict": "manual"}, "then": "manual", "before": "group.fail"}, True),
+        ({"when": {"verdict": "attested"}, "then": "attested", "before": "group.pending"}, True),
+        ({"when": {"verdict": "error"}, "then": "pass"}, True),
+        ({"when": {"verdict": "not_applicable"}, "then": "pass", "before": "group.out"}, True),
+        ({"when": {"verdict": "manual"}, "then": "manual", "before": "group.pending"}, False),
+        ({"when": {"verdict": "manual"}, "then": "fail"}, False),
+        ({"when": {"verdict": "pending"}, "then": "manual", "after": "group.inconclusive"}, False),
+        ({"when": {"verdict": "pass"}, "then": "pass", "before": "group.remarks"}, False),
+        ({"when": {"verdict": "inconclusive", "severity": "error"}, "then": "fail", "before": "group.fail"}, False),
+    ],
+    ids=str,
+)
+def test_no_row_may_hide_the_worst_that_a_group_holds(row: dict[str, Any], refused: bool) -> None:
+    problems = added(rollup=[{"id": "x", **row}])[1]
+    assert ("policy.mild.rollup" in codes(problems)) == refused
+
+
+def codes(problems: Sequence[Problem]) -> list[str]:
+    assert all(all(text(found.code, found.params)) for found in problems)
+    return [found.code for found in problems]
 
 
 def test_problems_stand_where_the_text_stands() -> None:

@@ -119,7 +119,7 @@ def test_points_are_shared_by_those_that_can_lose_them(tmp_path: Path) -> None:
 
 def test_a_pack_without_such_rows_has_no_chain(tmp_path: Path) -> None:
     assert load(tmp_path, QUARTERLY).chain is None
-    rows = "policy: {severity: [{id: x, when: {verdict: late}, then: warning}], veto: []}\n"
+    rows = "policy: {severity: [{id: x, when: {verdict: late, modality: should}, then: note}], veto: []}\n"
     assert load(tmp_path, QUARTERLY, pack(policy=rows)).chain is None
 
 
@@ -404,3 +404,61 @@ def test_a_vetoed_unit_ends_with_1_though_nothing_failed(tmp_path: Path, capsys:
 
 def test_the_shipped_pack_has_none() -> None:
     assert load_pack(Path(__file__).parent.parent / "rules" / "party-building-2022").chain is None
+
+
+WAIVERS = """\
+waivers:
+- {obligation: C1, subject: f1, reason: 因故, approved_by: {body: 上级}, approved_on: 2022-07-01, until: 2023-06-30}
+- {obligation: B1, subject: zhang3, window: 2022-01-01, reason: 因故, approved_by: {body: 上级}, approved_on: 2022-07-01, until: 2023-06-30}
+"""
+
+
+def test_a_waiver_does_not_lift_a_veto_without_a_trace(tmp_path: Path) -> None:
+    folder, rules = sample(tmp_path)
+    (folder / "unit.yaml").write_text(UNIT + WAIVERS, encoding="utf-8")
+    report = run(folder, rules, date(2023, 1, 2))
+    found = report.conclusions
+    assert found is not None
+    assert (found.vetoes, found.escalations) == ((), ())
+    assert found.unwaived is not None
+    assert {veto.row.id for veto in found.unwaived.vetoes} == {"veto.findings", "veto.talks"}
+    zh, en = shown(report, "zh"), shown(report, "en")
+    for line in (
+        "▽ 若不计豁免：× 一票否决　发现问题不研究（veto.findings）",
+        "▽ 若不计豁免：× 一票否决　谈心谈话长期缺失（veto.talks）",
+        "▽ 若不计豁免：▲ 约谈　连续两个半年未谈心谈话（two.red.halves）",
+        "起因：C1 书记 · f1（问题 2022-03-01） 未达标",
+        "自查分 80 / 100",
+        "若不计豁免：70 / 100",
+    ):
+        assert line in zh
+    assert "but for the waivers: × veto" in en
+    assert "but for the waivers: 70 / 100" in en
+    written = RENDERERS["json"](report, Style())
+    assert write_report(read_report(written)) == written
+    JSONSCHEMA.validate(json.loads(written), report_schema())
+    without = json.loads(written)["conclusions"]["without_waivers"]
+    assert sorted({veto["row"] for veto in without["vetoes"]}) == ["veto.findings", "veto.talks"]
+
+
+def test_where_nothing_is_waived_nothing_is_said_of_it(tmp_path: Path) -> None:
+    report = checked(tmp_path)
+    assert "若不计豁免" not in shown(report, "zh")
+    assert json.loads(RENDERERS["json"](report, Style()))["conclusions"]["without_waivers"] is None
+
+
+def test_a_waived_cause_shows_the_verdict_that_it_has(tmp_path: Path) -> None:
+    """A row that counts notes vetoes what is waived: its cause is a fail, and that it is waived stands beside it."""
+    block = "policy:\n  veto:\n  - {id: v, title: 否决, when: {obligation: C1, verdict: fail, severity: [error, note]}}\n"
+    folder, rules = sample(tmp_path, block)
+    (folder / "unit.yaml").write_text(UNIT + WAIVERS, encoding="utf-8")
+    assert "起因：C1 书记 · f1（问题 2022-03-01） 未达标（已豁免）" in shown(run(folder, rules, date(2023, 1, 2)), "zh")
+
+
+def test_explain_tells_what_a_waiver_lifted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, rules = sample(tmp_path)
+    (folder / "unit.yaml").write_text(UNIT + WAIVERS, encoding="utf-8")
+    main(["explain", str(folder), "C1", "--pack", str(rules), "--as-of", "2023-01-02", "--lang", "zh"])
+    page = "".join(capsys.readouterr().out.split())
+    assert "若不计豁免：×一票否决发现问题不研究" in page
+    assert "veto.talks" not in page

@@ -130,7 +130,7 @@ def test_without_a_waiver_the_json_says_null(tmp_path: Path) -> None:
         ("in: {to: 02-28}\ncount: {of: any_meeting, at_least: 1}\n", END, "late", "note"),
         ("count: {of: any_meeting, at_least: 2}\n", END, "at_risk", "note"),
         ("count: {of: {kind: meeting, where: [{open: true}]}, at_most: 0}\n", date(2023, 1, 1), "inconclusive", "note"),
-        ("attest: {}\n", END, "manual", "none"),
+        ("attest: {}\n", END, "manual", "note"),
     ],
 )
 def test_whatever_is_unmet_can_be_waived(tmp_path: Path, body: str, as_of: date, verdict: str, severity: str) -> None:
@@ -138,6 +138,31 @@ def test_whatever_is_unmet_can_be_waived(tmp_path: Path, body: str, as_of: date,
     assert halves(found) == [(verdict, severity, True)]
     assert found.summary["waived"] == 1
     assert "waived" in shown(found, Style("en", 200))
+
+
+def test_a_waived_matter_of_judgement_is_no_longer_waited_for_in_its_groups(tmp_path: Path) -> None:
+    free, waived = report(tmp_path, body="attest: {}\n"), report(tmp_path, waiver(), body="attest: {}\n")
+    assert {(group.verdict, group.counts.get("manual", 0)) for group in free.groups} == {("manual", 1)}
+    assert {(group.verdict, group.counts.get("waived", 0), group.fired[0]) for group in waived.groups} == {("pass", 1, "group.waived")}
+
+
+@pytest.mark.parametrize(
+    ("late", "code"),
+    [
+        ({"until": "2022-12-30"}, "waiver.expired"),
+        ({"approved_by": "wang1"}, "waiver.own"),
+        ({"approved_by": "王五"}, "evidence.waiver_approver"),
+        ({"window": "2023-01-01"}, "waiver.window"),
+    ],
+)
+def test_explain_says_why_a_waiver_does_nothing(tmp_path: Path, late: dict[str, str], code: str) -> None:
+    found = report(tmp_path, waiver(**late))
+    assert not any(each.waiver for each in found.verdicts)
+    for style in (Style("zh", 500), Style("en", 500)):
+        page = explained(found, style)
+        told_ = next(each for each in found.problems if each.code == code)
+        assert style.pick(text(code, told_.params)) in page
+        assert str(told_.at) in page
 
 
 @pytest.mark.parametrize(
@@ -202,7 +227,7 @@ def test_bearer_subject_and_window_narrow_it(tmp_path: Path, narrowing: dict[str
     half = {date(2022, 1, 1): 1, date(2022, 7, 1): 2}
     marked = sorted(f"{each.subject} {half[each.window.first]}" for each in found.verdicts if each.waiver and each.window.first)
     assert marked == waived
-    assert said(found) == []
+    assert said(found) == ([("1:3", "waiver.covers", "note")] if len(waived) > 1 else [])
 
 
 @pytest.mark.parametrize(
@@ -233,7 +258,7 @@ def test_an_id_goes_before_a_name_that_is_written_alike(tmp_path: Path) -> None:
     unit = UNIT.replace("zhang4: {name: 张三", "zhang4: {name: zhang3")
     found = run(folder(tmp_path, waiver(subject="zhang3"), unit_yaml=unit), pack_folder(tmp_path, EACH), END)
     assert {each.subject for each in found.verdicts if each.waiver} == {"zhang3"}
-    assert said(found) == []
+    assert said(found) == [("1:3", "waiver.covers", "note")]
 
 
 def test_a_subject_where_there_is_none_is_reported(tmp_path: Path) -> None:
@@ -253,7 +278,7 @@ def test_what_is_known_but_never_together_is_reported(tmp_path: Path) -> None:
 
 def test_of_two_that_overlap_the_first_is_shown_and_the_second_reported(tmp_path: Path) -> None:
     found = report(tmp_path, waiver(subject="li2"), waiver(window="2022-01-01"), body=EACH)
-    assert said(found) == [("2:3", "waiver.twice", "warning")]
+    assert said(found) == [("2:3", "waiver.covers", "note"), ("2:3", "waiver.twice", "warning")]
     assert told(found, "waiver.twice")["other"] == "sample/waivers.yaml:1:3"
     marks = {each.subject: str(each.waiver.at)[-3:] for each in found.verdicts if each.waiver}
     assert marks == {"li2": "1:3", "zhang3": "2:3", "zhang4": "2:3"}
@@ -261,17 +286,76 @@ def test_of_two_that_overlap_the_first_is_shown_and_the_second_reported(tmp_path
 
 @pytest.mark.parametrize(
     ("by", "own"),
-    [("王一", True), ("li2", False), ("{body: 王一的上级}", False), ("zhang4", True), ("zhang3", False)],
+    [("王一", True), ("li2", False), ("{body: 王一的上级}", False), ("zhang4", True), ("zhang3", True)],
 )
-def test_who_releases_himself_is_reported(tmp_path: Path, by: str, own: bool) -> None:
-    """zhang4 held the office on the day of approval, zhang3 only before."""
+def test_nobody_releases_himself(tmp_path: Path, by: str, own: bool) -> None:
+    """zhang4 held the office on the day of approval only, zhang3 before it, in the half-year in question."""
     unit = UNIT
     for person, held in (("zhang4", "since: 2022-07-01, until: 2022-07-01"), ("zhang3", "until: 2022-06-30")):
         start = f"{person}: {{name: 张三, roles: ["
         unit = unit.replace(start, f"{start}{{role: secretary, {held}}}, ")
     found = run(folder(tmp_path, waiver(approved_by=by), unit_yaml=unit), pack_folder(tmp_path), END)
     assert said(found) == ([("1:3", "waiver.own", "warning")] if own else [])
-    assert found.verdicts[0].waiver is not None
+    assert halves(found)[0] == ("fail", "error" if own else "note", not own)
+    if own:
+        assert told(found, "waiver.own")["items"].zh == "书记 · 2022-01-01 至 2022-06-30"
+
+
+def test_who_owes_one_of_those_that_he_waives_is_released_from_all_but_that(tmp_path: Path) -> None:
+    body = "bearer: {each: member}\nin: {to: 02-28}\ncount: {of: led, at_least: 1}\n"
+    found = report(tmp_path, waiver(), body=body)
+    assert {each.bearer: each.waiver is not None for each in found.verdicts} == {"li2": False, "zhang3": True, "zhang4": True}
+    assert said(found) == [("1:3", "waiver.covers", "note"), ("1:3", "waiver.own", "warning")]
+
+
+@pytest.mark.parametrize(
+    ("held", "powerless"),
+    [("until: 2022-06-30", True), ("since: 2022-07-02", True), ("since: 2022-07-01", False), ("until: 2022-07-01", False), ("", False)],
+)
+def test_who_held_no_role_on_the_day_of_approval_releases_nobody(tmp_path: Path, held: str, powerless: bool) -> None:
+    unit = UNIT.replace("li2: {name: 李二, roles: [{role: member", f"li2: {{name: 李二, roles: [{{role: member, {held}".rstrip(", "))
+    found = run(folder(tmp_path, waiver(), unit_yaml=unit), pack_folder(tmp_path), END)
+    assert said(found) == ([("1:3", "waiver.powerless", "warning")] if powerless else [])
+    assert halves(found)[0][2] == (not powerless)
+
+
+TRIGGER = "- {id: NAME, kind: finding, date: DAY}\n"
+FINDING = "for_each: {record: finding}\nin: {from: $each, to: $each + 1m}\ncount: {of: answer, at_least: 1}\n"
+
+
+def findings(**days: str) -> str:
+    return "".join(TRIGGER.replace("NAME", name).replace("DAY", day) for name, day in days.items())
+
+
+@pytest.mark.parametrize(
+    ("narrowing", "waived", "code"),
+    [
+        ({}, ["f1", "f2"], ["waiver.covers", "waiver.later"]),
+        ({"subject": "f3"}, ["f3"], []),
+        ({"window": "2022-07-20"}, [], ["waiver.later"]),
+        ({"window": "2022-06-15"}, ["f1", "f2"], ["waiver.covers"]),
+    ],
+)
+def test_what_arose_after_the_approval_is_waived_only_by_name(
+    tmp_path: Path, narrowing: dict[str, str], waived: list[str], code: list[str]
+) -> None:
+    records = findings(f1="2022-05-20", f2="2022-06-10", f3="2022-07-02")
+    rules = pack_folder(tmp_path, FINDING)
+    found = run(folder(tmp_path, waiver(approved_on="2022-07-01", **narrowing), records_yaml=records), rules, END)
+    assert [each.subject for each in found.verdicts if each.waiver] == waived
+    assert [each[1] for each in said(found)] == code
+
+
+def test_what_a_waiver_covers_is_named(tmp_path: Path) -> None:
+    found = run(folder(tmp_path, waiver(), records_yaml=findings(f1="2022-05-20", f2="2022-06-10")), pack_folder(tmp_path, FINDING), END)
+    given = told(found, "waiver.covers")
+    assert given["count"] == "2"
+    assert ("f1" in given["items"].zh, "f2" in given["items"].en) == (True, True)
+
+
+def test_where_no_trigger_is_on_file_yet_that_is_said(tmp_path: Path) -> None:
+    found = run(folder(tmp_path, waiver(subject="f1")), pack_folder(tmp_path, FINDING), END)
+    assert said(found) == [("1:3", "waiver.subject.waiting", "warning")]
 
 
 def test_one_that_follows_another_does_not_overlap(tmp_path: Path) -> None:
@@ -306,6 +390,15 @@ obligation: T1, subject: [a], reason: x, REST → 1:37 → evidence.want.one
 obligation: T1, reason: x, approved_by: {body: }, DAYS → 1:52 → evidence.key_missing
 obligation: T1, reason: x, approved_by: {office: x}, DAYS → 1:53 → evidence.key_unknown
 obligation: T1, reason: x, approved_by: [wang1], DAYS → 1:52 → evidence.want.one
+obligation: T1, reason: x, approved_by: {body: 王一}, DAYS → 1:59 → evidence.waiver_body
+obligation: T1, reason: x, approved_by: {body: wang1}, DAYS → 1:59 → evidence.waiver_body
+obligation: T1, reason: x, approved_by: {body: 书记}, DAYS → 1:59 → evidence.waiver_body
+obligation: T1, reason: x, approved_by: {body: Secretary}, DAYS → 1:59 → evidence.waiver_body
+obligation: T1, reason: '  ', REST → 1:11 → evidence.key_missing
+obligation: T1, bearer: '', reason: x, REST → 1:28 → evidence.waiver_empty
+obligation: T1, subject: ' ', reason: x, REST → 1:28 → evidence.waiver_empty
+obligation: T1, window: , reason: x, REST → 1:28 → evidence.waiver_empty
+obligation: T1, bearer: null, reason: x, REST → 1:28 → evidence.waiver_empty
 """),
 )
 def test_a_malformed_waiver_is_an_error_at_its_place(written: str, place: str, code: str) -> None:
@@ -347,6 +440,20 @@ def test_one_that_nobody_known_approved_has_no_effect(by: str, code: str, hint: 
     assert places(problems) == [("unit.yaml:1:52", f"evidence.{code}")]
     assert [found.severity for found in problems] == ["warning"]
     assert params(problems[0]).get("hint") == hint
+
+
+@pytest.mark.parametrize("by", ["某科", "某科（虚构）", "某科(虚构) ", "OFFICE", "office", "某科书记", "某科王一"])
+def test_the_unit_itself_is_no_body_above_it(tmp_path: Path, by: str) -> None:
+    with pytest.raises(EvidenceError) as wrong:
+        report(tmp_path, waiver(approved_by=f'{{body: "{by}"}}'))
+    assert [found.code for found in wrong.value.problems] == ["evidence.waiver_body"]
+    assert report(tmp_path, waiver(approved_by="{body: 某科的上级}")).verdicts[0].waiver
+
+
+@pytest.mark.parametrize(("until", "long"), [("2023-12-31", False), ("2024-01-01", True), ("2199-12-31", True)])
+def test_one_that_never_ends_is_reported(tmp_path: Path, until: str, long: bool) -> None:
+    found = report(tmp_path, waiver(until=until))
+    assert [each[1:] for each in said(found)] == ([("evidence.waiver_long", "warning")] if long else [])
 
 
 def test_an_obligation_of_another_pack_of_the_same_folder_is_a_warning() -> None:
@@ -423,6 +530,20 @@ def test_the_roster_too(tmp_path: Path) -> None:
     people = "wang1: {name: 王一, roles: [{role: secretary}]}\n"
     found = loaded(tmp_path, {"unit.yaml": "unit: u\npack: test-pack\n", "people.yaml": people, "places.yaml": "b1: {name: 甲}\n"})
     assert (list(found.unit.people), list(found.unit.places)) == (["wang1"], ["b1"])
+
+
+@pytest.mark.parametrize(
+    ("apart", "zh", "en"),
+    [(False, "unit.yaml 的 declarations", "in unit.yaml"), (True, "declarations.yaml 里", "in declarations.yaml")],
+)
+def test_what_to_declare_is_said_to_go_where_declarations_stand(tmp_path: Path, apart: bool, zh: str, en: str) -> None:
+    declared = "- {none: finding, from: 2022-01-01, to: 2022-03-31, by: wang1, on: 2022-04-01}\n"
+    files = {"declarations_yaml": declared} if apart else {"unit_yaml": UNIT + "declarations:\n" + declared}
+    found = run(folder(tmp_path, **files), pack_folder(tmp_path, FINDING), END)
+    for style, words in ((Style("zh", 500), zh), (Style("en", 500), en)):
+        assert words in explained(found, style)
+        assert words in shown(found, style)
+    assert zh in json_format.render(found, Style("zh"))
 
 
 def test_it_is_in_the_digest(tmp_path: Path) -> None:
@@ -523,8 +644,13 @@ def _about(draw: st.DrawFn, verdict: Verdict, as_of: date) -> Waiver:
     return Waiver(verdict.obligation.id, "r", "x", "x", first, first + timedelta(more), bearer, subject, window)
 
 
-def named(waiver: Waiver, verdict: Verdict, as_of: date) -> bool:
-    first, last = verdict.window.first or date.min, verdict.window.last or date.max
+def named(waiver: Waiver, verdict: Verdict, world: World) -> bool:
+    as_of, first, last = world.as_of, verdict.window.first or date.min, verdict.window.last or date.max
+    quantifier = verdict.obligation.readings[verdict.reading].for_each
+    if waiver.subject is None and quantifier is not None and quantifier.kind == "record":
+        trigger = next((each for each in world.evidence.records if each.id == verdict.subject), None)
+        if trigger is not None and trigger.first > waiver.approved_on:
+            return False
     return (
         waiver.obligation == verdict.obligation.id
         and waiver.approved_on <= as_of <= waiver.until
@@ -544,11 +670,11 @@ def test_a_waiver_never_changes_the_raw_verdict_nor_any_other_verdict(world: Wor
     unmet = ("fail", "late", "at_risk", "inconclusive", "manual")
     pairs = list(zip(check(*free).verdicts, check(*world).verdicts, strict=True))
     for before, after in pairs:
-        wanted = [each for each in world.evidence.unit.waivers if named(each, before, world.as_of)]
+        wanted = [each for each in world.evidence.unit.waivers if named(each, before, world)]
         for field in RAW:
             assert getattr(before, field) == getattr(after, field), field
         assert after.waiver == (wanted[0] if wanted and before.verdict in unmet else None)
         if after.waiver is None:
             assert (before.severity, before.fired) == (after.severity, after.fired)
         else:
-            assert after.severity == ("none" if before.verdict == "manual" else "note")
+            assert after.severity == "note"

@@ -86,10 +86,13 @@ def _checked(pack: Pack, evidence: Evidence, as_of: date, near: frozenset[str], 
     raw = tuple(
         _verdict(one, decided[case], selection, words, near, suspects.get(one.rule.id)) for one, case in zip(judged, cases, strict=True)
     )
-    verdicts, idle = overlay(raw, evidence.unit, as_of, policy)
+    days = {record.id: record.first for record in evidence.records} if evidence.unit.waivers else {}
+    verdicts, idle = overlay(raw, evidence.unit, as_of, policy, days)
     problems += [*idle, *_contradictions(selection), *notes(facts, evidence, words), *(warnings(against) if against else ())]
     groups = tuple(_groups(verdicts, policy))
     conclusions = conclude(pack.chain, verdicts) if pack.chain else None
+    if pack.chain and conclusions and any(verdict.waiver for verdict in verdicts):
+        conclusions = conclusions._replace(unwaived=conclude(pack.chain, raw))
     return Report(
         as_of=as_of,
         unit=evidence.unit,

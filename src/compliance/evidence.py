@@ -77,7 +77,7 @@ def _load(folder: Path, pack: Pack) -> Evidence:
         deque(raws, maxlen=0)
         raise EvidenceError(_errors(problems))
     whole, where = assemble(document, beside, problems)
-    unit = _named(build_unit(whole, pack, where, problems), name)
+    unit = replace(_named(build_unit(whole, pack, where, problems), name), apart=frozenset(beside))
     builder = RecordBuilder(unit, pack, problems)
     records = builder.build(raws)
     _raise_errors(problems)

@@ -194,14 +194,15 @@ def _declaration(pack: Pack | None) -> Json:
 
 def _waiver(pack: Pack | None) -> Json:
     rules = TEXT if pack is None else {"enum": [rule.id for rule in pack.obligations]}
+    # What narrows is not to be left empty: that would widen it.
     narrowing = {
-        "bearer": {**TEXT, "description": "a person's id or name, or a role: as the report prints who owes it"},
-        "subject": {**TEXT, "description": "as the report prints it"},
+        "bearer": {**TEXT, "pattern": r"\S", "description": "a person's id or name, or a role: as the report prints who owes it"},
+        "subject": {**TEXT, "pattern": r"\S", "description": "as the report prints it"},
         "window": {**DAY, "description": "a day that lies in the window"},
     }
     approver = {"anyOf": [TEXT, _closed({"body": TEXT}, ["body"])], "description": "a person of the roster, or {body: …}"}
     required = {"obligation": rules, "reason": TEXT, "approved_by": approver, "approved_on": DAY, "until": DAY}
-    return _closed({**required, **{name: _or_null(value) for name, value in narrowing.items()}}, list(required))
+    return _closed({**required, **narrowing}, list(required))
 
 
 # ---------------------------------------------------------------- shapes

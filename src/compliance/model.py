@@ -763,6 +763,8 @@ class Unit:
     waivers: tuple[Waiver, ...] = ()
     note: str = ""
     """E.g. that everyone in the folder is fictitious; printed with the report."""
+    apart: frozenset[str] = frozenset()
+    """The keys of unit.yaml that stand in files of their own (`declarations.yaml`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -1095,6 +1097,8 @@ class Conclusions(NamedTuple):
     vetoes: tuple[Veto, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     scores: tuple[Score, ...] = ()
+    unwaived: Conclusions | None = None
+    """What they would be if nothing were waived; None: nothing is."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

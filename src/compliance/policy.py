@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from compliance.errors import EngineError, Location, Problem, problem
+from compliance.policy_limits import too_mild
 from compliance.policy_rows import CHAINED, FIELDS, Placed, Reader, Row, Scalar, Where, as_written, unknown
 
 MAX_ROWS, MAX_RULES = 48, 200
@@ -143,8 +144,8 @@ def _proved(stage: str, old: Sequence[Row], added: Sequence[Placed], rows: Seque
     rules = sum(prod(len(set(values)) for _, values in row.when) for row in rows)
     if len(rows) > MAX_ROWS or rules > MAX_RULES:
         found.append(say("policy.many", rows=len(rows), most=MAX_ROWS, rules=rules, most_rules=MAX_RULES))
-    if stage == "verdict":
-        found += [problem(it.at, "policy.pass", found=it.row.id) for it in added if _passes_unmet(rows, it.row)]
+    if old:
+        found += too_mild(stage, rows, added)
     gap, dead = uncovered(stage, rows)
     if gap:
         found.append(say("policy.gap", case=", ".join(f"{field}: {as_written(value)}" for field, value in gap.items())))
@@ -152,23 +153,6 @@ def _proved(stage: str, old: Sequence[Row], added: Sequence[Placed], rows: Seque
     overruled = dead.keys() - uncovered(stage, old)[1].keys()
     found += [say("policy.overruled", "note", found=row.id, rows=", ".join(dead[row.id])) for row in old if row.id in overruled]
     return found
-
-
-NEVER_PASS = (("applies", False), ("basis", "needs_judgement"), ("doubt", True), ("truth", "violated"), ("truth", "violated_so_far"))
-"""What no policy may call a pass: not owed, a matter of judgement, undecided, or not met."""
-
-
-def _passes_unmet(rows: Sequence[Row], row: Row) -> bool:
-    """Whether a row that concludes `pass` decides a case that is none."""
-    masks, left = _masks("verdict")
-    for each in rows:
-        cases = left
-        for field, values in each.when:
-            cases &= sum(masks[field, value] for value in set(values))
-        if each is row:
-            return row.then == "pass" and any(cases & masks[never] for never in NEVER_PASS)
-        left &= ~cases
-    return False
 
 
 @cache

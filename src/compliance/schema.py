@@ -282,10 +282,15 @@ class Score(Part):
     """Obligations that apply to nobody: their points are not in `full`."""
 
 
-class Conclusions(Part):
+class Concluded(Part):
     vetoes: list[Veto]
     escalations: list[Escalation]
     scores: list[Score]
+
+
+class Conclusions(Concluded):
+    without_waivers: Concluded | None
+    """What would be concluded if nothing were waived; null where nothing is."""
 
 
 class Report(Part):

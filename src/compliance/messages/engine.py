@@ -103,6 +103,34 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "规则“{found}”会把不适用、要由人判断、无法判定或没有做到的也判为达标，这不允许。请收紧它的条件",
         'the row "{found}" would call a pass what is not owed, a matter of judgement, undecided or not met: narrow its conditions',
     ),
+    "policy.attested": (
+        "规则“{found}”会把不适用、不由人判断或没有佐证说明的（{case}）也判为已佐证，这不允许。"
+        "已佐证只能用于 applies: true、basis: needs_judgement 而且 truth 为 satisfied 或 satisfied_so_far 的情形，请收紧它的条件",
+        'the row "{found}" would call attested what is not owed, no matter of judgement or without an attestation ({case}): '
+        "narrow it to applies: true, basis: needs_judgement with truth satisfied or satisfied_so_far",
+    ),
+    "policy.not_applicable": (
+        "规则“{found}”会把应当做的（{case}）判为不适用，这不允许。请加上 applies: false",
+        'the row "{found}" would call not applicable what is owed ({case}): add applies: false',
+    ),
+    "policy.pending": (
+        "规则“{found}”会把没有做到、无法判定或时间已经不够的（{case}）判为未到期，这不允许。请收紧它的条件",
+        'the row "{found}" would call pending what is not met, undecided or short of time ({case}): narrow its conditions',
+    ),
+    "policy.manual": (
+        "规则“{found}”会把没有做到、无法判定或时间已经不够的（{case}）推给人工认定，这不允许。请收紧它的条件",
+        'the row "{found}" would leave to a person what is not met, undecided or short of time ({case}): narrow its conditions',
+    ),
+    "policy.mild.severity": (
+        "规则“{found}”会把没有做到的硬性要求（{case}）只记作 {then}，这不允许：“必须”的没有做到、又没有豁免的，一律记作 error。请收紧它的条件",
+        'the row "{found}" would let an unmet must ({case}) weigh no more than {then}: '
+        "one that nobody waived weighs an error, as a defect does; narrow its conditions",
+    ),
+    "policy.mild.rollup": (
+        "规则“{found}”会使含有这一情形（{case}）的一组判为 {then}，把它盖住，这不允许。请写在决定这一情形的那一行后面（after: …），或收紧条件",
+        'by the row "{found}" a group that holds this case ({case}) would be {then}, which hides it: '
+        "put the row after the one that decides that case (after: …), or narrow its conditions",
+    ),
     # ---- veto, escalation and score, the optional keys that conclude from verdicts
     "policy.chained.row": (
         "{stage} 的每一行都要写成“名称: 内容”，并写明：{needed}",

@@ -419,6 +419,21 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "名册里不止一个“{found}”（{who}），分不清是谁批准的，这条豁免不起作用。请改写编号",
         'more than one person is called "{found}" ({who}), so it cannot be told who approved it and this waiver has no effect: write the id',
     ),
+    "evidence.waiver_empty": (
+        "{key} 写了却没有值。空着会使豁免的范围变宽：请写明是哪一个；全部豁免的，去掉这一项",
+        "{key} is written but has no value, which would widen the waiver: say which one, or take {key} out if all of them are meant",
+    ),
+    "evidence.waiver_body": (
+        "body 写的是名册以外的上级机关，“{found}”就在本单位里（{meant}）。本单位的人批准的，写名册里的编号或姓名：approved_by: 编号；"
+        "上级批准的，写上级机关的名称",
+        'body names a body above the unit, and "{found}" belongs to the unit itself ({meant}): for somebody of the unit write '
+        "approved_by: ID, as the roster has it; else the name of the body above",
+    ),
+    "evidence.waiver_long": (
+        "这条豁免到 {until} 为止，比 {year} 年度的清单多出一年以上。请核对截止日；长期不必做的，应当改清单，不是豁免",
+        "this waiver runs until {until}, more than a year beyond the list's year {year}: check the day; what need not be done for long is a "
+        "matter of the list, not of a waiver",
+    ),
     # ---- files beside unit.yaml
     "evidence.part_twice": (
         "“{key}”在 unit.yaml 里也写了（{other}）。两处只能留一处，请合并",

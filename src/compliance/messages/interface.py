@@ -71,13 +71,15 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "advice.other": ("请对照原件补全 {record}", "complete {record} from its original"),
     "advice.declare": (
-        "发生过、原件还在的，把记录补录完整；确实没有发生的，由负责人签字声明{more}，在 unit.yaml 的 declarations 里写：{line}",
-        "if it happened and the original exists, complete the record; if it did not, its signer declares so{more} under declarations in unit.yaml: {line}",
+        "发生过、原件还在的，把记录补录完整；确实没有发生的，由负责人签字声明{more}，在 {file}里写：{line}",
+        "if it happened and the original exists, complete the record; if it did not, its signer declares so{more} {file}: {line}",
     ),
     "advice.declare.after": (
-        "到 {last} 没有发生的，{last} 以后再作声明{more}，写在 unit.yaml 的 declarations 里：{line}",
-        "if none has happened by {last}, declare it after that day{more} under declarations in unit.yaml: {line}",
+        "到 {last} 没有发生的，{last} 以后再作声明{more}，写在 {file}里：{line}",
+        "if none has happened by {last}, declare it after that day{more} {file}: {line}",
     ),
+    "advice.declare.unit": ("unit.yaml 的 declarations ", "under declarations in unit.yaml"),
+    "advice.declare.apart": ("declarations.yaml ", "in declarations.yaml"),
     # ---- a condition that a record does not meet
     "line.failed": ("{label}现为“{found}”", "{label}: “{found}”"),
     "line.one_of": ("以下一种都不符合：{wanted}", "none of these holds: {wanted}"),
@@ -190,6 +192,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "check.waived.raw": ("原判定为{word}；{told}", "judged {word}; {told}"),
     "explain.waiver": ("豁免", "waiver"),
+    "explain.waiver.problem": ("{at}：{text}", "{at}: {text}"),
     "explain.waiver.text": (
         "原判定（{word}）不变；{reason}。{who} {on} 批准，有效期至 {until}（{at}）",
         "the verdict ({word}) stands; {reason}; approved by {who} on {on}, in force until {until} ({at})",
@@ -463,6 +466,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "chain.veto": ("× 一票否决　{title}（{row}）：{groups}一律按未达标计", "× veto: {title} ({row}): {groups} count as fail"),
     "chain.cause": ("起因：{causes}", "because of: {causes}"),
     "chain.escalation": ("▲ {measure}　{title}（{row}）", "▲ {measure}: {title} ({row})"),
+    "chain.unwaived": ("{mark} 若不计豁免：{text}", "{mark} but for the waivers: {text}"),
+    "chain.waived": ("{word}（{waived}）", "{word} ({waived})"),
+    "chain.score.unwaived": ("若不计豁免：{points} / {full}", "but for the waivers: {points} / {full}"),
     "chain.verdict": ("{id}{who}{word}", "{id}{who} {word}"),
     "chain.more": ("等 {count} 项", "{count} in all"),
     "chain.unit": ("本单位", "the unit"),

@@ -505,8 +505,29 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "what this waiver names of {obligation} is not due yet ({verdicts}): so far there is nothing to waive",
     ),
     "waiver.own": (
-        "批准人{who}就是 {obligation} 的责任人（或者批准时担任这个职务），等于自己豁免自己，请核对。豁免照样记上",
-        "{who}, who approved this waiver, owes {obligation} too (or held that role then): nobody should release himself; it is in force all the same",
+        "批准人{who}自己就是 {obligation} 的责任人（批准时或者这一时段里担任这个职务），不能自己豁免自己，这条豁免对下列各项不起作用：{items}。"
+        "请由上级批准",
+        "{who}, who approved this waiver, owes {obligation} (holding that role then or in that window), and nobody can release himself: it has "
+        "no effect on {items}; let somebody above approve it",
+    ),
+    "waiver.powerless": (
+        "批准人{who}在批准那天（{on}）没有担任名册里的任何职务，这条豁免不起作用。请核对批准日和任职起止日期，或者由在任的人批准",
+        "{who}, who approved this waiver, held no role on that day ({on}), so it has no effect: check the day and the dates of the roles, or "
+        "let somebody in office approve it",
+    ),
+    "waiver.subject.waiting": (
+        "{obligation} 按对象逐个要求，但名下还没有登记任何对象，所以写了“{found}”的这条豁免现在不起作用。请核对“{found}”登记了没有",
+        '{obligation} is owed for each of its subjects, and none is on file yet, so this waiver for "{found}" has no effect so far: check '
+        'whether "{found}" is filed',
+    ),
+    "waiver.covers": (
+        "这条豁免一共豁免了 {obligation} 的 {count} 项：{items}。只想豁免其中一部分的，请写 bearer、subject 或 window",
+        "this waiver covers {count} items of {obligation}: {items}; if only some are meant, name them by bearer, subject or window",
+    ),
+    "waiver.later": (
+        "{obligation} 的下列各项在批准（{on}）之后才发生，这条豁免没有点名，对它们不起作用：{items}。要豁免的，写明 subject",
+        "these of {obligation} arose after the approval ({on}), and the waiver does not name them, so it has no effect on them: {items}; to "
+        "cover one, name it by subject",
     ),
     "waiver.twice": (
         "和 {other} 那条豁免重叠，重叠的部分按那一条记",

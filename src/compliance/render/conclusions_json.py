@@ -11,6 +11,11 @@ Json = dict[str, Any]
 
 
 def plain(found: Conclusions) -> Json:
+    """`without_waivers`: what would be concluded if nothing were waived; null where nothing is."""
+    return {**_plain(found), "without_waivers": found.unwaived and _plain(found.unwaived)}
+
+
+def _plain(found: Conclusions) -> Json:
     return {
         "vetoes": [_veto(veto) for veto in found.vetoes],
         "escalations": [_escalation(escalation) for escalation in found.escalations],

@@ -24,14 +24,18 @@ def lines(report: Report, style: Style) -> Iterator[str]:
     for text, causes in (*_vetoes(found, report), *_escalations(found)):
         yield from (style.bold(line) for line in wrap(style.pick(text), style.width, "", INDENT))
         yield from wrap(style.pick(causes), style.width, INDENT)
-    yield from _scores(found.scores, report, style)
+    for text, causes in _lifted(found, report):
+        yield from wrap(style.pick(text), style.width, "", INDENT)
+        yield from wrap(style.pick(causes), style.width, INDENT)
+    yield from _scores(found, report, style)
 
 
 def of_rule(rule: Obligation, report: Report) -> Iterator[tuple[str, Text]]:
     """(label, text) of what one obligation loses and what is concluded from it."""
     if report.conclusions is None:
         return
-    for text, causes in (*_vetoes(report.conclusions, report), *_escalations(report.conclusions)):
+    found = report.conclusions
+    for text, causes in (*_vetoes(found, report), *_escalations(found), *_lifted(found, report)):
         yield "concluded", joined((text, causes), "；", "; ")
     for score in report.conclusions.scores:
         if score.kind == "unit":
@@ -74,6 +78,34 @@ def _escalations(found: Conclusions) -> Iterator[tuple[Text, Text]]:
         yield text, say("chain.cause", causes=_few([_stretch(each) for each in called]))
 
 
+def _lifted(found: Conclusions, report: Report) -> Iterator[tuple[Text, Text]]:
+    """What only the waivers keep from being concluded: they must not make it go without a trace."""
+    if found.unwaived is None:
+        return
+    vetoes = {(veto.row.id, veto.kind, veto.key) for veto in found.vetoes}
+    stretches = {_periods_of(each) for each in found.escalations}
+    more = Conclusions(
+        tuple(veto for veto in found.unwaived.vetoes if (veto.row.id, veto.kind, veto.key) not in vetoes),
+        tuple(each for each in found.unwaived.escalations if _periods_of(each) not in stretches),
+    )
+    for text, causes in (*_vetoes(more, report), *_escalations(more)):
+        yield say("chain.unwaived", mark=both(phrases.MARKS["waived"]), text=text), causes
+
+
+def _periods_of(escalation: Escalation) -> tuple[object, ...]:
+    first = escalation.verdicts[0]
+    windows = tuple(each.window for each in escalation.verdicts)
+    return escalation.row.id, first.obligation.id, first.bearer, first.subject, windows
+
+
+def _word(verdict: Verdict) -> Text:
+    """The verdict as it stands; that it is waived is said beside it, never instead."""
+    state = phrases.state(verdict)
+    if state != "waived":
+        return phrases.word(state)
+    return say("chain.waived", word=phrases.word(verdict.verdict), waived=phrases.word(state))
+
+
 def _few(causes: Sequence[Text]) -> Text:
     shown = joined(causes[:FEW], "；", "; ")
     return shown if len(causes) <= FEW else joined((shown, say("chain.more", count=len(causes))), "；", "; ")
@@ -81,7 +113,7 @@ def _few(causes: Sequence[Text]) -> Text:
 
 def _case(verdict: Verdict) -> Text:
     who = naming.full_name(verdict)
-    return say("chain.verdict", id=verdict.obligation.id, who=_spaced(who), word=_of(phrases.word(phrases.state(verdict))))
+    return say("chain.verdict", id=verdict.obligation.id, who=_spaced(who), word=_of(_word(verdict)))
 
 
 def _of(word: Text) -> Text:
@@ -93,7 +125,7 @@ def _stretch(escalation: Escalation) -> Text:
     who = [first.bearer_name]
     if first.subject is not None:
         who.append(first.subject_name or both(first.subject))
-    periods = [joined((naming.when(each.window), phrases.word(phrases.state(each))), "", " ") for each in escalation.verdicts]
+    periods = [joined((naming.when(each.window), _word(each)), "", " ") for each in escalation.verdicts]
     named = _spaced(joined(who, " · "))
     return say("chain.stretch", id=first.obligation.id, who=named, windows=joined(periods, "、", ", "))
 
@@ -120,7 +152,8 @@ def _named(kind: str, key: str, report: Report) -> Text:
 # ---------------------------------------------------------------- scores
 
 
-def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[str]:
+def _scores(found: Conclusions, report: Report, style: Style) -> Iterator[str]:
+    scores = found.scores
     for score in scores:
         if score.kind == "unit":
             text = say("chain.score", points=between(score), full=decimals(score.full, up=True))
@@ -129,6 +162,7 @@ def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[s
                 more = say("chain.score.open", open=decimals(undecided, up=True))
                 text = joined((text, more), "")
             yield from (style.bold(line) for line in wrap(style.pick(text), style.width))
+            yield from _unwaived(score, found, style)
             yield from _lost(score, style)
     order = list(report.pack.lists)
     yield from _by(
@@ -141,6 +175,14 @@ def _scores(scores: Sequence[Score], report: Report, style: Style) -> Iterator[s
             yield from wrap(style.pick(say("chain.score.left", count=len(score.left_out), ids=ids)), style.width, INDENT)
         remarks = say("chain.score.remarks") if report.pack.chain and _forgives(report) else NOTHING
         yield from wrap(style.pick(say("chain.score.how", remarks=remarks)), style.width, INDENT)
+
+
+def _unwaived(score: Score, found: Conclusions, style: Style) -> Iterator[str]:
+    """What the unit would score if nothing were waived, where that is less."""
+    for other in found.unwaived.scores if found.unwaived else ():
+        if other.kind == "unit" and (other.low, other.high) != (score.low, score.high):
+            text = say("chain.score.unwaived", points=between(other), full=decimals(other.full, up=True))
+            yield from wrap(style.pick(text), style.width, INDENT)
 
 
 def _lost(score: Score, style: Style) -> Iterator[str]:

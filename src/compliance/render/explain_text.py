@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from compliance import messages
+from compliance.errors import Problem
 from compliance.model import Advice, Holds, NearMiss, Obligation, Record, Report, Text, Truth, Verdict
 from compliance.render import conclusions_text, naming, phrases
 from compliance.render.bilingual import both, joined, say
@@ -43,8 +44,20 @@ def _rule(rule: Obligation, verdicts: Sequence[Verdict], report: Report, style: 
         yield from _entry("unclear", style.pick(rule.unclear), style)
     counts = say("explain.as_of", as_of=report.as_of, groups=phrases.groups(phrases.counts(verdicts)))
     yield from _entry("items", style.pick(counts), style)
+    for found in _said_of_waivers(rule, report):
+        text = say("explain.waiver.problem", at=style.place(found.at), text=phrases.reason_of(found))
+        yield from _entry("waiver", style.pick(text), style)
     for name, text in conclusions_text.of_rule(rule, report):
         yield from _entry(name, style.pick(text), style)
+
+
+def _said_of_waivers(rule: Obligation, report: Report) -> Iterator[Problem]:
+    """Why a waiver of it has no effect, or on what: of one that stands in the folder and does nothing no verdict tells."""
+    places = {waiver.at for waiver in report.unit.waivers if waiver.obligation == rule.id}
+    for found in report.problems:
+        named = dict(found.params).get("obligation") == rule.id
+        if found.code.startswith(("waiver.", "evidence.waiver")) and (found.at in places or named):
+            yield found
 
 
 def _entry(name: str, text: str, style: Style, indent: str = "") -> list[str]:
@@ -176,7 +189,8 @@ def _steps(verdict: Verdict, report: Report, style: Style) -> Iterator[str]:
     if first:
         yield from wrap(style.pick(first), style.width, ITEM + "→ ")
     for given in verdict.advice:
-        yield from step_lines(style.pick(phrases.advice(given, verdict, report.as_of, style.place)), style.width, ITEM + "→ ")
+        step = phrases.advice(given, verdict, report.as_of, style.place, report.unit.apart)
+        yield from step_lines(style.pick(step), style.width, ITEM + "→ ")
         if given.do == "add":
             yield from _ways(given, style)
     codes = {reason.code for reason in verdict.reasons}

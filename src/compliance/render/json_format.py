@@ -212,5 +212,5 @@ def _advice(given: Advice, verdict: Verdict, report: Report) -> Json:
         "from": None if given.first == date.max else _day(given.first),
         "by": _day(given.last),
         "safe": _day(given.safe),
-        "text": _text(phrases.advice(given, verdict, report.as_of)),
+        "text": _text(phrases.advice(given, verdict, report.as_of, apart=report.unit.apart)),
     }

@@ -52,9 +52,15 @@ def narrow(report: Report, query: Query) -> Report:
 
 def _touching(found: Conclusions, verdicts: Sequence[Verdict]) -> Conclusions:
     """The conclusions that rest on one of these verdicts; the scores as they are, for they rest on all of them."""
-    escalations = tuple(one for one in found.escalations if any(each in verdicts for each in one.verdicts))
-    vetoes = tuple(one for one in found.vetoes if any(each in verdicts for each in one.verdicts) or set(one.escalations) & set(escalations))
-    return Conclusions(vetoes, escalations, found.scores)
+    # By what they are about: what would be concluded without the waivers rests on the verdicts as they were before them.
+    kept = {_about(verdict) for verdict in verdicts}
+    escalations = tuple(one for one in found.escalations if kept & set(map(_about, one.verdicts)))
+    vetoes = tuple(one for one in found.vetoes if kept & set(map(_about, one.verdicts)) or set(one.escalations) & set(escalations))
+    return Conclusions(vetoes, escalations, found.scores, found.unwaived and _touching(found.unwaived, verdicts))
+
+
+def _about(verdict: Verdict) -> tuple[str, str, str | None, date | None, date | None]:
+    return verdict.obligation.id, verdict.bearer, verdict.subject, verdict.window.first, verdict.window.last
 
 
 def _of_obligation(verdicts: Sequence[Verdict], wanted: str) -> list[Verdict]:

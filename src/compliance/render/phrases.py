@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -164,13 +164,14 @@ def trigger(verdict: Verdict) -> Text | None:
     return say("advice.trigger", subject=verdict.subject.partition("#")[0])
 
 
-def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str) -> Text:
-    """`place` writes where a record stands."""
+def advice(given: Advice, verdict: Verdict, as_of: date, place: Place = str, apart: Collection[str] = ()) -> Text:
+    """`place` writes where a record stands; `apart` are the keys of unit.yaml that stand in files of their own."""
     if given.kind == "declaration":
         early = given.last is not None and as_of <= given.last
         line = joined((way.what for way in given.ways), "\n")
         more = joined((Text(f"（{note.zh}）", f" ({note.en})") for note in given.conditions[1:]), "")
-        return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more)
+        file = say("advice.declare.apart" if "declarations" in apart else "advice.declare.unit")
+        return say("advice.declare.after" if early else "advice.declare", line=line, last=given.last, more=more, file=file)
     if given.kind == "roster":
         over = any(reason.code == "holds.over" for reason in verdict.reasons)
         return say("advice.state.over" if over else "advice.state")

@@ -259,7 +259,7 @@ def _next(verdict: Verdict, report: Report, style: Style) -> list[str]:
     """The next step in short: an event while it is urgent, what to complete always, and the record that comes nearest."""
     if verdict.verdict in ("pass", "attested", "not_applicable"):
         return []
-    found = [phrases.advice(given, verdict, report.as_of, style.place) for given in verdict.advice]
+    found = [phrases.advice(given, verdict, report.as_of, style.place, report.unit.apart) for given in verdict.advice]
     found += [first] if (first := phrases.trigger(verdict)) else []
     if verdict.verdict not in ("pending", "late") and all(step.do == "add" for step in verdict.advice) and not first:
         found += _records(verdict, style)
