@@ -173,7 +173,8 @@ def test_hours_are_not_added_up_to_days_that_a_choice_asks_for(tmp_path: Path) -
     chosen = written.replace("5d", "{choose: $unit.staff, from: {300: 5d}}") + example
     (tmp_path / "forms.yaml").write_text(forms.replace(written, chosen), encoding="utf-8")
     outcomes = [each for each in run_examples(load_pack(tmp_path)) if each.rule.id == "N4"]
-    assert [each.got for each in outcomes] == ["inconclusive", "pass", "fail"]
+    assert outcomes[0].got == "inconclusive"
+    assert all(each.holds for each in outcomes)
 
 
 def test_a_choice_on_a_flag_or_a_number_names_its_values(tmp_path: Path) -> None:

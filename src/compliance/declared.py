@@ -83,7 +83,7 @@ class Declared:
             self._say((*keys, "range"), "rules.parameter.range", of_key=True, found=name)
             ends = []
         for other, place in [(c, ("choices", n)) for n, c in enumerate(choices)] + [(e, ("range", n)) for n, e in enumerate(ends)]:
-            if value is not None and other is not None and _sort(other) != _sort(value):
+            if value is not None and other is not None and not _alike(other, value):
                 self._say((*keys, *place), "rules.parameter.kind", found=shown(doc.value), other=name)
                 return Parameter(name, value, shown(doc.value), doc.stated, *words)
         if choices and value is not None and value not in choices:
@@ -210,6 +210,12 @@ def _sort(value: Value) -> str:
     if isinstance(value, Duration):
         return "months" if value.months else "workdays" if value.workdays else "minutes" if value.minutes else "days"
     return "number" if type(value).__name__ in ("int", "Fraction") else type(value).__name__
+
+
+def _alike(one: Value, other: Value) -> bool:
+    """No time at all is as many days as it is hours."""
+    nothing = any(isinstance(value, Duration) and not any(value) for value in (one, other))
+    return _sort(one) == _sort(other) or (nothing and isinstance(one, Duration) and isinstance(other, Duration))
 
 
 def _place(value: Value) -> Any:
