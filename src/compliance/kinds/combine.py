@@ -39,7 +39,7 @@ def fold(mode: str, parts: Sequence[Measure], window: Window) -> Measure:
     choose: Callable[..., Truth] = min if mode == "all_of" else max
     low, high = choose(part.low for part in parts), choose(part.high for part in parts)
     deciding = [part for part in parts if part.low == low]
-    unsure = [part for part in deciding if part.low != part.high]
+    unsure = [part for part in deciding if part.low != part.high] or [part for part in parts if part.low != part.high]
     unmet = [part for part in parts if part.low < Truth.SATISFIED_SO_FAR]
     clock, safe = _clock(mode, [part for part in parts if part.low == Truth.VIOLATED_SO_FAR], low)
     return Measure(
