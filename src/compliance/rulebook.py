@@ -185,14 +185,10 @@ class _Assembly:
         risk = at_risk(merged.at_risk, self.default_risk, scope.under("at_risk"))
         tests, pro_rata = tenure(merged.tenure, scope.under("tenure")) if merged.tenure is not None else (HALF, False)
         effective = self._effective(merged.effective, scope.under("effective")) if merged.effective else None
-        if merged.exclusive and not any(_uses_up(part) for part in readings.values()):
-            scope.under("exclusive").say("rules.exclusive.kind", of_key=True)
         examples = tuple(_examples(merged, scope))
+        _check_head(one, merged, readings, scope)
         if bearer is None or not readings:
             return None
-        if one.doc.draft and (merged.attest is None or merged.readings):
-            # Nothing passes by not being written: a draft can only be a judgement that nobody has made.
-            scope.under("draft").say("rules.draft.kind", of_key=True)
         return Obligation(
             id=one.doc.id,
             title=both(one.doc.title),
@@ -269,6 +265,15 @@ class _Assembly:
             keys = [name.rstrip("_") for name in taken]
             form, scope = form.replaced(**taken), replace(scope, routes={key: outer.routes.get(key, outer) for key in keys})
         return self.builder.part(form, scope)
+
+
+def _check_head(one: Written, merged: ObligationDoc, readings: Mapping[str, Part], scope: Scope) -> None:
+    """Keys of the head that go with some kinds only."""
+    if merged.exclusive and not any(_uses_up(part) for part in readings.values()):
+        scope.under("exclusive").say("rules.exclusive.kind", of_key=True)
+    if one.doc.draft and readings and (merged.attest is None or merged.readings):
+        # Nothing passes by not being written: a draft can only be a judgement that nobody has made.
+        scope.under("draft").say("rules.draft.kind", of_key=True)
 
 
 def _uses_up(part: Part) -> bool:

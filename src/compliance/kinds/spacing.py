@@ -27,6 +27,7 @@ from compliance.expressions import days_between, moments_of
 from compliance.kinds.count import no_data, unit_of
 from compliance.model import Asked, Demand, Duration, Measure, Reason, Record, Spacing, Span, Truth
 from compliance.select import Hit, Hits
+from compliance.truths import TRUE, UNUSABLE
 
 MOST_DAYS = 92
 """Of a partial date so many days are tried: a quarter. A vaguer one is left out, and is in doubt."""
@@ -53,21 +54,14 @@ def measure(kind: Spacing, case: Case) -> Measure:
     if (rule.most is None) != (kind.at_most is None) or (rule.least is None) != (kind.at_least is None):
         return _unknown(kind, case)
     rule = rule._replace(hours=bool((rule.most and rule.most.minutes) or (rule.least and rule.least.minutes)))
-    hits = case.hits(kind.of)
-    before = _before(kind, case)
-    earlier = [*before.certain, *before.doubtful] if before else []
-    last_before = before.certain[-1:] if before else []
-    unsure = [hit for hit in earlier if hit.truth != 1 and (not last_before or hit.last >= last_before[0].first)]
-    certain, doubtful = [*last_before, *hits.certain], [hit._replace(last=min(hit.last, case.end())) for hit in (*unsure, *hits.doubtful)]
-    if rule.hours:
-        certain, doubtful = _with_hours(certain, doubtful)
+    certain, doubtful = _neighbours(kind, case, rule)
     silent = not certain and _unmeasured(kind, case, rule)
     if silent and not doubtful:
         return _nothing(kind, case)
     low_truth, high_truth = _fits(kind, case, rule, certain, doubtful, worst=True), _fits(kind, case, rule, certain, doubtful, worst=False)
     fine = Truth.SATISFIED if case.closed() else Truth.SATISFIED_SO_FAR
     low, high = (fine if fits else Truth.VIOLATED for fits in (low_truth, high_truth))
-    bits = [hit.truth if hit.truth != 1 else 4 for hit in doubtful]
+    bits = [hit.truth if hit.truth != TRUE else UNUSABLE for hit in doubtful]
     unlooked = frozenset[str]()
     if silent:  # what is in doubt may be all there is, or nothing
         least, most, unlooked = no_data(case, kind.of)
@@ -90,6 +84,17 @@ def measure(kind: Spacing, case: Case) -> Measure:
         clock="closed" if case.closed() else "room",
     )
     return _due(kind, case, rule, measured, row)
+
+
+def _neighbours(kind: Spacing, case: Case, rule: Rule) -> tuple[list[Hit], list[Hit]]:
+    """The records of the row, certain and doubtful ones: those in the window and the last one before it, if any."""
+    hits, before = case.hits(kind.of), _before(kind, case)
+    earlier = [*before.certain, *before.doubtful] if before else []
+    last_before = before.certain[-1:] if before else []
+    unsure = [hit for hit in earlier if hit.truth != TRUE and (not last_before or hit.last >= last_before[0].first)]
+    certain = [*last_before, *hits.certain]
+    doubtful = [hit._replace(last=min(hit.last, case.end())) for hit in (*unsure, *hits.doubtful)]
+    return _with_hours(certain, doubtful) if rule.hours else (certain, doubtful)
 
 
 def _before(kind: Spacing, case: Case) -> Hits | None:
